@@ -1,1 +1,13 @@
+//! loadproof reads a TypeScript or JavaScript backend repository and shows the lines that will make it
+//! fail to start or fail under load, before the load test does.
+//!
+//! # Architecture
+//!
+//! Data flows one way: `discover` -> `syntax`, `inputs` -> `model` -> `rules` -> `report`. Nothing imports back up.
+//! `span` and `finding` are the vocabulary that all of them share.
 
+pub mod discover;
+pub mod finding;
+pub mod inputs;
+pub mod model;
+pub mod span;

@@ -1,0 +1,1 @@
+//! What the repository says: packages, modules, bindings, values, limiters.
