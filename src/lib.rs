@@ -4,10 +4,11 @@
 //! # Architecture
 //!
 //! Data flows one way: `discover` -> `syntax`, `inputs` -> `model` -> `rules` -> `report`. Nothing imports back up.
-//! `span` and `finding` are the vocabulary that all of them share.
+//! `span` and `finding` are the vocabulary that all of them share; `engine` runs the steps in order.
 
 pub mod discover;
 pub mod finding;
 pub mod inputs;
 pub mod model;
+pub mod rules;
 pub mod span;
