@@ -12,3 +12,4 @@ pub mod inputs;
 pub mod model;
 pub mod rules;
 pub mod span;
+pub mod syntax;
