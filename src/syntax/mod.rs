@@ -4,6 +4,7 @@
 //! where it had errors, see `mend`), lowered in one pass (`lower`), and its names are resolved
 //! (`scope`). The result is a pure function of the bytes; nothing here knows another file, a package or a rule.
 
+mod children;
 mod grammar;
 mod lower;
 mod lower_class;

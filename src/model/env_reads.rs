@@ -1,0 +1,100 @@
+//! Which expressions read the environment: `process.env.X` in all its spellings, and settings objects that were
+//! made of the whole environment (`schema.parse(process.env)`).
+
+use std::sync::Arc;
+
+use super::names::{path_is, At, Expr, Meaning};
+use super::values::Value;
+use super::Project;
+use crate::syntax::{Kind, NodeId};
+
+impl Project {
+    /// The variable that an expression reads, itself or through aliases of `process.env`; not through constants.
+    #[must_use]
+    pub fn env_read(&self, expr: &Expr) -> Option<Arc<str>> {
+        let tree = self.tree(expr.at.file)?;
+        match tree.kind(expr.at.node) {
+            Kind::Member { object, property, .. } => {
+                self.is_env_object(&expr.sibling(object)).then(|| tree.text(property).into())
+            }
+            Kind::Index { object, index, .. } => {
+                if !self.is_env_object(&expr.sibling(object)) {
+                    return None;
+                }
+                match self.value(&expr.sibling(index)) {
+                    Value::Text(name) => Some(name),
+                    _ => None,
+                }
+            }
+            // `const { X } = process.env`
+            Kind::BindingName { name, .. } => {
+                let mut property = tree.parent(expr.at.node)?;
+                if let Kind::DefaultPattern { .. } = tree.kind(property) {
+                    property = tree.parent(property)?;
+                }
+                let Kind::PatternProperty { key, .. } = tree.kind(property) else { return None };
+                let pattern = tree.parent(property)?;
+                let Kind::Declarator { init: Some(init), .. } = tree.kind(tree.parent(pattern)?) else { return None };
+                if !self.is_env_object(&expr.sibling(init)) {
+                    return None;
+                }
+                match tree.kind(key) {
+                    Kind::Key { name } => Some(tree.text(name).into()),
+                    _ => Some(tree.text(name).into()),
+                }
+            }
+            Kind::Call { callee, args, .. } => {
+                // `Deno.env.get('X')`
+                let Meaning::Global(path) = self.meaning(&expr.sibling(callee)) else { return None };
+                let &first = tree.list(args).first()?;
+                match (path_is(&path, &["Deno", "env", "get"]), tree.kind(first)) {
+                    (true, Kind::String { value }) => Some(tree.text(value).into()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is the whole environment.
+    #[must_use]
+    pub fn is_env_object(&self, expr: &Expr) -> bool {
+        match self.meaning(expr) {
+            Meaning::Global(path) => {
+                path_is(&path, &["process", "env"]) || path_is(&path, &["Bun", "env"])
+            }
+            Meaning::Code(code) => self.is_import_meta_env(code.at),
+            _ => false,
+        }
+    }
+
+    fn is_import_meta_env(&self, at: At) -> bool {
+        let Some(tree) = self.tree(at.file) else { return false };
+        match tree.kind(at.node) {
+            Kind::Member { object, property, .. } => {
+                matches!(tree.kind(object), Kind::Meta) && tree.text(property) == "env"
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the whole environment is mentioned below a node (`parse(process.env)`, `{ ...process.env }`).
+    #[must_use]
+    pub fn mentions_env_object(&self, expr: &Expr) -> Option<NodeId> {
+        let tree = self.tree(expr.at.file)?;
+        let mut found = None;
+        tree.walk(expr.at.node, &mut |node| {
+            if found.is_none()
+                && matches!(tree.kind(node), Kind::Member { property, .. } if tree.text(property) == "env")
+                && self.is_env_object(&expr.sibling(node))
+                && !tree.parent(node).is_some_and(|parent| {
+                    matches!(tree.kind(parent), Kind::Member { object, .. } | Kind::Index { object, .. } if object == node)
+                })
+            {
+                found = Some(node);
+            }
+            found.is_none()
+        });
+        found
+    }
+}

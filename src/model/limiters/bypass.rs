@@ -1,0 +1,242 @@
+//! What can lift a limiter: an option that is asked for each request, a limit that the environment raises, or a
+//! condition around all of its uses.
+
+use super::throttler;
+use super::Limiter;
+use crate::model::deps::{Deps, EnvDep};
+use crate::model::knowledge::Form;
+use crate::model::names::{member_named, path_is, returns, At, Expr, Meaning};
+use crate::model::objects::Property;
+use crate::model::Project;
+use crate::syntax::{Kind, NodeId};
+
+/// What lifts a limiter, from the strongest to the weakest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BypassKind {
+    /// A variable of the environment, through an option or a condition around the uses.
+    Flag,
+    /// The limit comes from the environment.
+    RaisedLimit,
+    /// Something else that can be set from outside: a configuration, a header, a list of addresses.
+    Other,
+    /// It cannot be told.
+    Unknown,
+    /// Only some paths are exempt.
+    PathOnly,
+    /// Nothing.
+    None,
+}
+
+/// What can lift one limiter.
+#[derive(Clone, Debug)]
+pub struct Bypass {
+    /// What kind of thing lifts it.
+    pub kind: BypassKind,
+    /// The variables that lift it, for a flag or a raised limit.
+    pub env: Vec<EnvDep>,
+    /// The option's value, or the condition.
+    pub at: Option<At>,
+    /// The option that holds it; none for a condition around the uses.
+    pub option: Option<String>,
+    /// Whether it is a closure that is asked for each request.
+    pub is_closure: bool,
+}
+
+impl Bypass {
+    fn of(kind: BypassKind, at: Option<At>) -> Self {
+        Self { kind, env: Vec::new(), at, option: None, is_closure: false }
+    }
+
+    fn from_deps(deps: Deps, at: At, option: &str, is_closure: bool) -> Self {
+        let kind = if !deps.env.is_empty() {
+            BypassKind::Flag
+        } else if !deps.settings.is_empty() || deps.request_other {
+            BypassKind::Other
+        } else if deps.request_path {
+            BypassKind::PathOnly
+        } else {
+            BypassKind::None
+        };
+        Self { kind, env: deps.env, at: Some(at), option: Some(option.to_owned()), is_closure }
+    }
+}
+
+impl Project {
+    /// What can lift a limiter.
+    #[must_use]
+    pub fn bypass(&self, limiter: &Limiter) -> Bypass {
+        let mut best = self.option_bypass(limiter);
+        let weaker = |kind: BypassKind| !matches!(kind, BypassKind::Flag);
+        if weaker(best.kind)
+            && let Some(found) = self.condition_bypass(limiter)
+        {
+            best = found;
+        }
+        if matches!(best.kind, BypassKind::None | BypassKind::PathOnly | BypassKind::Unknown)
+            && let Some(found) = self.limit_bypass(limiter)
+        {
+            best = found;
+        }
+        best
+    }
+
+    /// The options that can lift the limiter.
+    fn option_bypass(&self, limiter: &Limiter) -> Bypass {
+        let mut best = Bypass::of(BypassKind::None, None);
+        let strength = |kind: BypassKind| match kind {
+            BypassKind::Flag => 5,
+            BypassKind::Other | BypassKind::RaisedLimit => 4,
+            BypassKind::Unknown => 3,
+            BypassKind::PathOnly => 2,
+            BypassKind::None => 1,
+        };
+        for name in limiter.row.bypass.iter().chain(&limiter.row.off) {
+            let found = match self.limiter_option(limiter, std::slice::from_ref(name)) {
+                Property::Known((name, value)) | Property::Maybe(Some((name, value))) => {
+                    self.value_bypass(&value, name, limiter.row.off.iter().any(|off| off == name))
+                }
+                Property::Maybe(None) => Bypass::of(BypassKind::Unknown, None),
+                Property::Absent => continue,
+            };
+            if strength(found.kind) > strength(best.kind) {
+                best = found;
+            }
+        }
+        best
+    }
+
+    /// The value of an option that can lift the limiter.
+    fn value_bypass(&self, value: &Expr, option: &str, is_switch: bool) -> Bypass {
+        let written = value.at;
+        match self.meaning(value) {
+            Meaning::Code(code) => match self.kind(code.at) {
+                Kind::Function { .. } => {
+                    let deps = self.deps_of_function(&code);
+                    if deps.is_constant() && self.returns_true(&code) {
+                        return Bypass::of(BypassKind::Other, Some(written));
+                    }
+                    Bypass::from_deps(deps, written, option, true)
+                }
+                Kind::Array { elements } => {
+                    let kind = if elements.is_empty() { BypassKind::None } else { BypassKind::Other };
+                    Bypass::of(kind, Some(written))
+                }
+                Kind::Bool { value } => {
+                    let lifts = value != is_switch;
+                    Bypass::of(if lifts { BypassKind::Other } else { BypassKind::None }, Some(written))
+                }
+                Kind::Null => Bypass::of(BypassKind::None, Some(written)),
+                _ => {
+                    let deps = self.deps(value, None);
+                    if deps.is_constant() {
+                        Bypass::of(BypassKind::Unknown, Some(written))
+                    } else {
+                        Bypass::from_deps(deps, written, option, false)
+                    }
+                }
+            },
+            Meaning::Global(path) if path_is(&path, &["undefined"]) => Bypass::of(BypassKind::None, Some(written)),
+            _ => Bypass::of(BypassKind::Other, Some(written)),
+        }
+    }
+
+    /// Whether a function returns `true` and nothing else.
+    fn returns_true(&self, function: &Expr) -> bool {
+        let Some(tree) = self.tree(function.at.file) else { return false };
+        let results = returns(tree, function.at.node);
+        !results.is_empty()
+            && results.iter().all(|result| {
+                result.is_some_and(|node| self.value(&function.sibling(node)).truth() == Some(true))
+            })
+    }
+
+    /// A condition around every use: of the limiter itself, or of throttler's guard.
+    fn condition_bypass(&self, limiter: &Limiter) -> Option<Bypass> {
+        if limiter.row.form == Form::NestModule {
+            return self.guard_bypass(limiter);
+        }
+        let lift = self.lift(limiter.at).or_else(|| {
+            (limiter.at != limiter.construction).then(|| self.lift(limiter.construction)).flatten()
+        })?;
+        let kind = if lift.env.is_empty() { BypassKind::Other } else { BypassKind::Flag };
+        Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure: false })
+    }
+
+    /// Throttler's guard: bound under a condition, or a class of ours that asks before it counts.
+    fn guard_bypass(&self, limiter: &Limiter) -> Option<Bypass> {
+        let guard = self.throttler_guard();
+        let mut all: Vec<Bypass> = Vec::new();
+        for &at in guard.bound.iter().filter(|at| self.package_of(at.file) == limiter.package) {
+            let lift = self.lift(at);
+            if let Some(lift) = lift {
+                let kind = if lift.env.is_empty() { BypassKind::Other } else { BypassKind::Flag };
+                all.push(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure: false });
+            }
+        }
+        for class in &guard.classes {
+            for method in ["shouldSkip", "canActivate", "handleRequest"] {
+                let Some(function) = self.method_of_class(class, method) else { continue };
+                let deps = self.deps_of_function(&class.sibling(function));
+                if deps.is_switchable() {
+                    all.push(Bypass::from_deps(deps, At { file: class.at.file, node: function }, method, true));
+                }
+            }
+        }
+        all.sort_by_key(|bypass| bypass.kind != BypassKind::Flag);
+        all.into_iter().next()
+    }
+
+    fn method_of_class(&self, class: &Expr, name: &str) -> Option<NodeId> {
+        let tree = self.tree(class.at.file)?;
+        let Kind::Class { members, .. } = tree.kind(class.at.node) else { return None };
+        match tree.kind(member_named(tree, members, name, Some(false))?) {
+            Kind::Method { function, .. } => Some(function),
+            _ => None,
+        }
+    }
+
+    /// A limit that comes from the environment or from another setting.
+    fn limit_bypass(&self, limiter: &Limiter) -> Option<Bypass> {
+        let (name, value) = self.limiter_option(limiter, &limiter.row.limit).possible()?;
+        let deps = match self.meaning(&value) {
+            Meaning::Code(code) if matches!(self.kind(code.at), Kind::Function { .. }) => self.deps_of_function(&code),
+            Meaning::Unknown => {
+                return Some(Bypass::of(BypassKind::Other, Some(value.at)));
+            }
+            _ => self.deps(&value, None),
+        };
+        // `max: disabled ? 1e9 : 100` is a flag; `max: Number(process.env.MAX)` is a limit of its own.
+        let is_choice = match self.meaning(&value) {
+            Meaning::Code(code) => matches!(self.kind(code.at), Kind::Conditional { .. } | Kind::Function { .. }),
+            _ => false,
+        };
+        let kind = match (deps.env.is_empty(), deps.settings.is_empty(), is_choice) {
+            (false, _, true) => BypassKind::Flag,
+            (false, _, false) => BypassKind::RaisedLimit,
+            (true, false, _) => BypassKind::Other,
+            (true, true, _) => return None,
+        };
+        Some(Bypass { kind, env: deps.env, at: Some(value.at), option: Some(name.to_owned()), is_closure: false })
+    }
+
+    /// Whether anything at run time asks the limiter.
+    #[must_use]
+    pub fn is_enforced(&self, limiter: &Limiter) -> bool {
+        if limiter.row.form == Form::NestModule {
+            let guard = self.throttler_guard();
+            let is_here = |at: &At| self.package_of(at.file) == limiter.package;
+            // nestjs-rate-limiter binds its guard by other names; a module import is all there is to see.
+            return limiter.row.package != "@nestjs/throttler" || guard.bound.iter().any(is_here);
+        }
+        let mut uses = self.uses(limiter.at);
+        if uses.is_empty() && limiter.at != limiter.construction {
+            uses = self.uses(limiter.construction);
+        }
+        uses.iter().any(|at| self.modules.role(at.file) == crate::discover::Role::Source)
+    }
+
+    /// Throttler's guard; looked for once.
+    pub(super) fn throttler_guard(&self) -> &throttler::Guard {
+        self.throttler_guard.get_or_init(|| throttler::guard(self))
+    }
+}

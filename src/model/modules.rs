@@ -1,0 +1,278 @@
+//! The repository's scripts: which are read, which are parsed, and who imports whom.
+//!
+//! Every script's bytes are read once, in parallel. A file that holds none of the trigger words is not parsed
+//! until something asks for it: only its module specifiers are kept, so that the importers of any file are known.
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::discover::{self, Dialect, FileKind, Inventory, Role, SkipReason, Skipped, SourceFile};
+use crate::finding::RelPath;
+use crate::syntax::{self, Tree};
+
+/// A script of the repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// Its place among the scripts.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a file's bytes alone say: the facts that are kept between runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The file, lowered.
+    pub tree: Tree,
+}
+
+/// A script.
+pub struct Script {
+    /// Relative to the root.
+    pub path: RelPath,
+    /// What it is for.
+    pub role: Role,
+    source: SourceFile,
+    /// Module specifiers that the text mentions; may name too much.
+    specifiers: Vec<Box<str>>,
+    text: OnceLock<Option<Arc<str>>>,
+    facts: OnceLock<Option<Arc<Facts>>>,
+}
+
+/// All scripts of the repository, sorted by path.
+pub struct Modules {
+    scripts: Vec<Script>,
+    by_path: FxHashMap<RelPath, FileId>,
+    /// Files by the last part of the specifiers they mention, without an extension.
+    mentions: FxHashMap<Box<str>, Vec<FileId>>,
+    /// What turned out unreadable when it was read.
+    pub skipped: Vec<Skipped>,
+    /// Bytes read.
+    pub bytes: u64,
+    /// How many files were parsed because of a trigger word.
+    pub triggered: usize,
+}
+
+/// Words without which a file is parsed only when another file leads to it.
+pub struct Triggers(Option<AhoCorasick>);
+
+impl Triggers {
+    /// One automaton over all words.
+    #[must_use]
+    pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>) -> Self {
+        Self(AhoCorasick::new(words).ok())
+    }
+
+    fn hit(&self, bytes: &[u8]) -> bool {
+        self.0.as_ref().is_none_or(|words| words.is_match(bytes))
+    }
+}
+
+enum Outcome {
+    Read { script: Script, bytes: u64, triggered: bool },
+    Skipped(Skipped),
+}
+
+impl Modules {
+    /// Reads every script of the inventory in parallel, and parses those with a trigger word.
+    #[must_use]
+    pub fn load(inventory: &Inventory, triggers: &Triggers, round_trip: bool) -> Self {
+        let sources: Vec<&SourceFile> =
+            inventory.files.iter().filter(|file| matches!(file.kind, FileKind::Script(_))).collect();
+        let outcomes: Vec<Outcome> = sources.par_iter().map(|source| load_one(source, triggers, round_trip)).collect();
+        let mut modules = Self {
+            scripts: Vec::with_capacity(outcomes.len()),
+            by_path: FxHashMap::default(),
+            mentions: FxHashMap::default(),
+            skipped: Vec::new(),
+            bytes: 0,
+            triggered: 0,
+        };
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Read { script, bytes, triggered } => {
+                    let id = FileId(u32::try_from(modules.scripts.len()).unwrap_or(u32::MAX));
+                    modules.by_path.insert(Arc::clone(&script.path), id);
+                    for specifier in &script.specifiers {
+                        let mentions = modules.mentions.entry(stem(specifier).into()).or_default();
+                        if mentions.last() != Some(&id) {
+                            mentions.push(id);
+                        }
+                    }
+                    modules.scripts.push(script);
+                    modules.bytes += bytes;
+                    modules.triggered += usize::from(triggered);
+                }
+                Outcome::Skipped(skipped) => modules.skipped.push(skipped),
+            }
+        }
+        modules
+    }
+
+    /// All scripts.
+    pub fn ids(&self) -> impl Iterator<Item = FileId> + use<> {
+        (0..u32::try_from(self.scripts.len()).unwrap_or(u32::MAX)).map(FileId)
+    }
+
+    /// How many scripts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.scripts.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.scripts.is_empty()
+    }
+
+    /// The script at a path relative to the root.
+    #[must_use]
+    pub fn at_path(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    /// A script's path.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> RelPath {
+        self.scripts.get(file.index()).map_or_else(|| "".into(), |script| Arc::clone(&script.path))
+    }
+
+    /// What a script is for.
+    #[must_use]
+    pub fn role(&self, file: FileId) -> Role {
+        self.scripts.get(file.index()).map_or(Role::Source, |script| script.role)
+    }
+
+    /// Module specifiers that the script's text mentions; may name too much, hardly ever too little.
+    pub fn specifiers(&self, file: FileId) -> impl Iterator<Item = &str> {
+        self.scripts.get(file.index()).into_iter().flat_map(|script| script.specifiers.iter().map(|it| &**it))
+    }
+
+    /// Scripts with a specifier whose last part, without its extension, is `stem`.
+    #[must_use]
+    pub fn mentioning(&self, stem: &str) -> &[FileId] {
+        self.mentions.get(stem).map_or(&[], Vec::as_slice)
+    }
+
+    /// The script's text, read again where it was not kept.
+    #[must_use]
+    pub fn text(&self, file: FileId) -> Option<Arc<str>> {
+        let script = self.scripts.get(file.index())?;
+        script.text.get_or_init(|| read(&script.source).ok()).clone()
+    }
+
+    /// The script, lowered; none where it cannot be read or parsed.
+    #[must_use]
+    pub fn tree(&self, file: FileId) -> Option<&Tree> {
+        let script = self.scripts.get(file.index())?;
+        let facts = script.facts.get_or_init(|| {
+            let text = self.text(file)?;
+            let tree = syntax::parse(&text, dialect(&script.source)).ok()?;
+            Some(Arc::new(Facts { tree }))
+        });
+        facts.as_deref().map(|facts| &facts.tree)
+    }
+
+    /// Whether the script has been parsed.
+    #[must_use]
+    pub fn is_parsed(&self, file: FileId) -> bool {
+        self.scripts.get(file.index()).is_some_and(|script| script.facts.get().is_some())
+    }
+
+    /// Scripts that have been parsed, and have code that the grammar could not read.
+    pub fn with_parse_errors(&self) -> impl Iterator<Item = FileId> + '_ {
+        self.ids().filter(|file| self.is_parsed(*file) && self.tree(*file).is_none_or(|tree| !tree.errors.is_empty()))
+    }
+}
+
+fn load_one(source: &SourceFile, triggers: &Triggers, round_trip: bool) -> Outcome {
+    let text = match read(source) {
+        Ok(text) => text,
+        Err(reason) => return Outcome::Skipped(Skipped { path: Arc::clone(&source.path), reason, is_dir: false }),
+    };
+    let triggered = triggers.hit(text.as_bytes());
+    let script = Script {
+        path: Arc::clone(&source.path),
+        role: source.role,
+        source: source.clone(),
+        specifiers: syntax::specifiers(text.as_bytes()).map(Into::into).collect(),
+        text: OnceLock::new(),
+        facts: OnceLock::new(),
+    };
+    let bytes = text.len() as u64;
+    if triggered {
+        let facts = syntax::parse(&text, dialect(source)).ok().map(|tree| Facts { tree });
+        let facts = if round_trip { facts.and_then(|facts| through_bytes(&facts)) } else { facts };
+        let _ = script.facts.set(facts.map(Arc::new));
+        let _ = script.text.set(Some(text));
+    }
+    Outcome::Read { script, bytes, triggered }
+}
+
+/// Facts as they come back from a cache, to show that nothing of them is lost.
+fn through_bytes(facts: &Facts) -> Option<Facts> {
+    postcard::from_bytes(&postcard::to_allocvec(facts).ok()?).ok()
+}
+
+fn dialect(source: &SourceFile) -> syntax::Dialect {
+    match source.kind {
+        FileKind::Script(Dialect::TypeScript) => syntax::Dialect::TypeScript,
+        _ => syntax::Dialect::Tsx,
+    }
+}
+
+/// A file's text without a byte order mark's effect: the mark stays, so that offsets are the file's.
+pub(crate) fn read(source: &SourceFile) -> Result<Arc<str>, SkipReason> {
+    let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
+    let limit = source.bytes.saturating_add(1 << 20);
+    let mut bytes = Vec::with_capacity(usize::try_from(source.bytes).unwrap_or(0).min(1 << 26));
+    let file = File::open(&source.absolute).map_err(unreadable)?;
+    file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.get(..bytes.len().min(8_000)).is_some_and(|head| memchr::memchr(0, head).is_some()) {
+        return Err(SkipReason::Binary);
+    }
+    if matches!(source.kind, FileKind::Script(Dialect::JavaScript)) && discover::looks_minified(&bytes) {
+        return Err(SkipReason::Minified);
+    }
+    String::from_utf8(bytes).map(Into::into).map_err(|_| SkipReason::InvalidUtf8)
+}
+
+/// The last part of a specifier or path, without a script's extension; the directory's name for an index file.
+#[must_use]
+pub fn stem(path: &str) -> &str {
+    let path = path.trim_end_matches('/');
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = match name.rsplit_once('.') {
+        Some((stem, "ts" | "tsx" | "mts" | "cts" | "js" | "jsx" | "mjs" | "cjs")) if !stem.is_empty() => stem,
+        _ => name,
+    };
+    if name == "index"
+        && let Some((dir, _)) = path.rsplit_once('/')
+    {
+        return dir.rsplit('/').next().unwrap_or(dir);
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn stems_ignore_extensions_and_index_files() {
+        let cases = [("./a/b.js", "b"), ("../x/index.ts", "x"), ("@acme/db", "db"), ("./c.service", "c.service"), ("..", "..")];
+        for (specifier, expected) in cases {
+            assert_eq!(stem(specifier), expected, "{specifier}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Module specifiers -> files of the repository, packages, or nothing.
+//!
+//! Relative specifiers are looked up among the repository's own scripts, as Node and TypeScript do between them
+//! (`./a.js` may be `a.ts`). Everything else goes to `oxc_resolver` (tsconfig paths, package imports and exports)
+//! and to the workspace's packages by name, since a checkout often has no `node_modules`.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use oxc_resolver::{ResolveOptions, Resolver, TsconfigDiscovery};
+use rustc_hash::FxHashMap;
+
+use super::modules::{FileId, Modules};
+use super::packages::Packages;
+use crate::discover::Inventory;
+
+/// What a specifier leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A script of the repository.
+    File(FileId),
+    /// An installed package, or one that should be: its name without a subpath, and the subpath (may be empty).
+    Package {
+        /// `express`, `@nestjs/common`; `node:` modules without the prefix.
+        name: Arc<str>,
+        /// What follows the name, without the slash.
+        subpath: Arc<str>,
+    },
+    /// A file that is not there, or is not a script.
+    Missing,
+}
+
+/// Resolves specifiers, with a memory.
+pub struct Resolution {
+    resolver: Resolver,
+    root: std::path::PathBuf,
+    memory: Mutex<FxHashMap<(Box<str>, Box<str>), Target>>,
+}
+
+const EXTENSIONS: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
+
+impl Resolution {
+    /// A resolver for one repository.
+    #[must_use]
+    pub fn new(inventory: &Inventory) -> Self {
+        let dotted: Vec<String> = EXTENSIONS.iter().map(|it| format!(".{it}")).chain([".json".into()]).collect();
+        let alias = |from: &str, to: &[&str]| (from.to_owned(), to.iter().map(|&it| it.to_owned()).collect());
+        let options = ResolveOptions {
+            tsconfig: Some(TsconfigDiscovery::Auto),
+            extensions: dotted,
+            extension_alias: vec![
+                alias(".js", &[".ts", ".tsx", ".js", ".jsx"]),
+                alias(".jsx", &[".tsx", ".jsx"]),
+                alias(".mjs", &[".mts", ".mjs"]),
+                alias(".cjs", &[".cts", ".cjs"]),
+            ],
+            condition_names: ["node", "import", "require", "default"].map(str::to_owned).to_vec(),
+            main_fields: ["source", "main", "module"].map(str::to_owned).to_vec(),
+            ..ResolveOptions::default()
+        };
+        Self { resolver: Resolver::new(options), root: inventory.root.clone(), memory: Mutex::default() }
+    }
+
+    /// What `specifier` leads to when the script `from` asks for it.
+    #[must_use]
+    pub fn resolve(&self, modules: &Modules, packages: &Packages, from: FileId, specifier: &str) -> Target {
+        let path = modules.path(from);
+        let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
+        let key = (Box::from(dir), Box::from(specifier));
+        if let Ok(memory) = self.memory.lock()
+            && let Some(known) = memory.get(&key)
+        {
+            return known.clone();
+        }
+        let target = self.resolve_new(modules, packages, &path, dir, specifier);
+        if let Ok(mut memory) = self.memory.lock() {
+            memory.insert(key, target.clone());
+        }
+        target
+    }
+
+    fn resolve_new(&self, modules: &Modules, packages: &Packages, path: &str, dir: &str, specifier: &str) -> Target {
+        let specifier = specifier.split(['?', '#']).next().filter(|it| !it.is_empty()).unwrap_or(specifier);
+        if is_relative(specifier) {
+            let Some(joined) = join(dir, specifier) else { return Target::Missing };
+            if let Some(file) = script_at(modules, &joined) {
+                return Target::File(file);
+            }
+            return self.by_resolver(modules, path, specifier).unwrap_or(Target::Missing);
+        }
+        if let Some(builtin) = specifier.strip_prefix("node:") {
+            return package(builtin);
+        }
+        if let Some(target) = self.by_resolver(modules, path, specifier) {
+            return target;
+        }
+        let Target::Package { name, subpath } = package(specifier) else { return Target::Missing };
+        if let Some(file) = workspace_file(modules, packages, &name, &subpath) {
+            return Target::File(file);
+        }
+        // An alias (`~/x`, `@/x`, `#x`) that no tsconfig explains is no package.
+        let first = name.chars().next();
+        if name.starts_with("@/") || matches!(first, Some('~' | '#' | '/' | '$')) || first.is_none() {
+            return Target::Missing;
+        }
+        Target::Package { name, subpath }
+    }
+
+    fn by_resolver(&self, modules: &Modules, path: &str, specifier: &str) -> Option<Target> {
+        let found = self.resolver.resolve_file(self.root.join(path), specifier).ok()?;
+        let found = found.path();
+        if found.components().any(|part| part.as_os_str() == "node_modules") {
+            return Some(package(specifier));
+        }
+        let relative = relative_to(&self.root, found)?;
+        Some(script_at(modules, &relative).map_or(Target::Missing, Target::File))
+    }
+}
+
+fn relative_to(root: &Path, path: &Path) -> Option<String> {
+    let relative = path.strip_prefix(root).ok()?.to_str()?;
+    Some(relative.replace('\\', "/"))
+}
+
+fn is_relative(specifier: &str) -> bool {
+    specifier == "." || specifier == ".." || specifier.starts_with("./") || specifier.starts_with("../")
+}
+
+/// `dir` + a relative specifier; none where it leaves the root.
+fn join(dir: &str, specifier: &str) -> Option<String> {
+    let mut parts: Vec<&str> = dir.split('/').filter(|part| !part.is_empty()).collect();
+    for part in specifier.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            name => parts.push(name),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The script that a path without certainty about its extension means.
+fn script_at(modules: &Modules, path: &str) -> Option<FileId> {
+    if let Some(file) = modules.at_path(path) {
+        return Some(file);
+    }
+    // `./a.js` in a TypeScript project is `a.ts`.
+    let swapped: Option<(&str, &[&str])> = match path.rsplit_once('.') {
+        Some((stem, "js")) => Some((stem, &["ts", "tsx"])),
+        Some((stem, "jsx")) => Some((stem, &["tsx"])),
+        Some((stem, "mjs")) => Some((stem, &["mts"])),
+        Some((stem, "cjs")) => Some((stem, &["cts"])),
+        _ => None,
+    };
+    if let Some((stem, extensions)) = swapped
+        && let Some(file) = extensions.iter().find_map(|it| modules.at_path(&format!("{stem}.{it}")))
+    {
+        return Some(file);
+    }
+    let with_extension = |base: &str| EXTENSIONS.iter().find_map(|it| modules.at_path(&format!("{base}.{it}")));
+    let index = if path.is_empty() { "index".to_owned() } else { format!("{path}/index") };
+    with_extension(path).or_else(|| with_extension(&index))
+}
+
+/// Splits a bare specifier into package and subpath.
+fn package(specifier: &str) -> Target {
+    let parts = if specifier.starts_with('@') { 2 } else { 1 };
+    let end = specifier.match_indices('/').nth(parts - 1).map_or(specifier.len(), |(at, _)| at);
+    let (name, rest) = specifier.split_at(end);
+    Target::Package { name: name.into(), subpath: rest.trim_start_matches('/').into() }
+}
+
+/// A workspace package's source, where its manifest points at a build that is not there.
+fn workspace_file(modules: &Modules, packages: &Packages, name: &str, subpath: &str) -> Option<FileId> {
+    let package = packages.by_name(name)?;
+    let dir = &packages.get(package)?.dir;
+    let at = |path: &str| {
+        let full = if dir.is_empty() { path.to_owned() } else { format!("{dir}/{path}") };
+        script_at(modules, &full)
+    };
+    if subpath.is_empty() {
+        packages.source_guesses(package).iter().find_map(|guess| at(guess)).or_else(|| at("src")).or_else(|| at(""))
+    } else {
+        let source = subpath.replacen("dist/", "src/", 1);
+        at(subpath).or_else(|| at(&source)).or_else(|| at(&format!("src/{subpath}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packages_are_split_from_their_subpaths() {
+        let of = |specifier: &str| match package(specifier) {
+            Target::Package { name, subpath } => (name.to_string(), subpath.to_string()),
+            _ => panic!(),
+        };
+        assert_eq!(of("@nestjs/common/x/y"), ("@nestjs/common".into(), "x/y".into()));
+        assert_eq!(of("dotenv/config"), ("dotenv".into(), "config".into()));
+        assert_eq!(of("pg"), ("pg".into(), String::new()));
+    }
+
+    #[test]
+    fn relative_specifiers_stay_in_the_root() {
+        assert_eq!(join("a/b", "../c/./d"), Some("a/c/d".into()));
+        assert_eq!(join("a", "../../d"), None);
+    }
+}
