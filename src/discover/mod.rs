@@ -37,7 +37,8 @@ pub struct Options {
     pub exclude: Vec<String>,
     /// Scripts larger than this many bytes are skipped. Lockfiles and other inputs have limits of their own.
     pub max_file_bytes: u64,
-    /// Whether `.gitignore` files and `.git/info/exclude` count.
+    /// Whether `.gitignore` files and `.git/info/exclude` count. Env files are listed even where git ignores them: the
+    /// program reads them all the same.
     pub follow_gitignore: bool,
     /// How many threads walk; 0 for the current rayon pool.
     pub threads: usize,

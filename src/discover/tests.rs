@@ -91,6 +91,15 @@ fn nested_gitignores_take_back_what_outer_ones_ignore() {
 }
 
 #[test]
+fn env_files_are_listed_even_where_git_ignores_them() {
+    let dir = tree(&[".env", "api/.env.local", "private/.env"]);
+    write(dir.path(), ".gitignore", ".env*\nprivate/\n");
+    let inventory = found(dir.path());
+    assert_eq!(paths(&inventory), [".env", "api/.env.local"]);
+    assert_eq!(reason(&inventory, "private"), SkipReason::GitIgnored);
+}
+
+#[test]
 fn a_package_in_a_repository_obeys_the_gitignores_above_it() {
     let dir = tree(&[".git/HEAD", "api/src/a.ts", "api/src/gen.ts"]);
     write(dir.path(), ".gitignore", "gen.ts\n");

@@ -275,7 +275,8 @@ impl<'a> Walk<'a> {
         if self.exclude.matched(&path, false).is_ignore() {
             return skip(relative, SkipReason::Excluded);
         }
-        if ignores.ignores(&path, false) {
+        // Git ignores nearly every `.env`, and dotenv reads it all the same; many are committed in spite of it.
+        if kind != FileKind::Env && ignores.ignores(&path, false) {
             return skip(relative, SkipReason::GitIgnored);
         }
         match entry.metadata() {

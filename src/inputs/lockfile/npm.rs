@@ -80,7 +80,7 @@ pub(super) fn parse(text: &str) -> Result<Installed, InputError> {
         let folder = path.rsplit_once("node_modules/").map_or("", |(_, name)| name);
         let alias = package.name.as_ref().is_some_and(|name| name.0 != folder);
         if let (Some(version), false, false) = (package.version, package.link, alias || folder.is_empty()) {
-            installed.insert(path.into_owned(), locked(text, &version.0));
+            installed.insert(path.into_owned(), locked(text, &version));
         }
     }
     if installed.is_empty() {
@@ -96,12 +96,12 @@ fn nested(text: &str, above: &str, entries: Option<Entries<'_, Dependency<'_>>>,
         nested(text, &format!("{path}/"), dependency.dependencies, installed);
         // An alias has `npm:other@1.2.3`, a git dependency a URL.
         if let Some(version) = dependency.version.filter(|it| super::is_version(&it.0)) {
-            installed.insert(path, locked(text, &version.0));
+            installed.insert(path, locked(text, &version));
         }
     }
 }
 
-fn locked(text: &str, version: &Cow<'_, str>) -> Locked {
+fn locked(text: &str, Key(version): &Key<'_>) -> Locked {
     let span = match version {
         Cow::Borrowed(part) => span_in(text, part),
         Cow::Owned(_) => Span::default(),

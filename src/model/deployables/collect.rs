@@ -442,10 +442,13 @@ impl Collector<'_> {
             let scripts = self.inventory.files.iter().filter(|it| matches!(it.kind, FileKind::Script(_)));
             scripts.filter(|it| it.role == Role::Source).any(|it| self.packages.package_of(&it.path) == id)
         };
+        // The root of a workspace declares what its packages need, and starts nothing itself.
+        let is_root_of_others = |id: PackageId| list.iter().any(|it| self.packages.get(it.package).parent == Some(id));
         let undecided = self.packages.iter().filter(|(id, package)| {
             !list.iter().any(|it| it.package == *id)
                 && !self.packages.is_library(*id)
                 && looks_like_server(&package.manifest)
+                && !is_root_of_others(*id)
                 && has_source(*id)
         });
         let undecided = undecided.map(|(id, _)| id).collect();

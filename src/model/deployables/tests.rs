@@ -141,6 +141,19 @@ fn a_server_without_a_word_starts_at_the_usual_place_or_is_undecided() {
 }
 
 #[test]
+fn the_root_around_deployables_is_not_undecided() {
+    let files = [
+        ("package.json", r#"{ "name": "root", "dependencies": { "@nestjs/core": "10" } }"#),
+        ("libs/common/src/guard.ts", ""),
+        ("apps/api/package.json", r#"{ "name": "api", "scripts": { "start": "node dist/main" } }"#),
+        ("apps/api/src/main.ts", ""),
+    ];
+    let (_, found, lines) = build(&files, &[]);
+    assert_eq!(lines, ["api: apps/api/src/main.ts"]);
+    assert!(found.undecided.is_empty());
+}
+
+#[test]
 fn a_library_of_the_workspace_is_no_deployable() {
     let files = [
         (
