@@ -1,0 +1,156 @@
+//! What a file is for, from its path below the root alone.
+
+use super::kind::{extension, file_name};
+
+/// What a file is for. Tests are silent, and seeds, scripts, migrations and examples nearly so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Runs in production, as far as its path tells.
+    Source,
+    /// A test, its helpers, fixtures and mocks.
+    Test,
+    /// Fills a database with first rows.
+    Seed,
+    /// Run by hand or by CI: tooling, benchmarks, load tests.
+    Script,
+    /// A database migration.
+    Migration,
+    /// Shows how something is used; docs and demos.
+    Example,
+}
+
+const TEST_DIRS: &[&str] = &[
+    "test",
+    "tests",
+    "__tests__",
+    "__test__",
+    "__mocks__",
+    "mocks",
+    "e2e",
+    "cypress",
+    "playwright",
+    "fixtures",
+    "__fixtures__",
+    "spec",
+    "specs",
+    "testdata",
+    "test-data",
+    "test-utils",
+    "testing",
+];
+const TEST_DIR_ENDINGS: &[&str] = &["-e2e", "-tests", "-test", "_tests", "_test"];
+const TEST_MARKS: &[&str] =
+    &[".spec.", ".test.", ".tests.", "-spec.", "-test.", ".e2e.", "_test.", "_spec.", ".mock.", ".stories.", ".cy."];
+const SEED_DIRS: &[&str] = &["seed", "seeds", "seeder", "seeders", "seeding"];
+const MIGRATION_DIRS: &[&str] = &["migrations", "migration"];
+const SCRIPT_DIRS: &[&str] =
+    &["scripts", "bench", "benches", "benchmark", "benchmarks", "k6", "loadtest", "loadtests", "artillery", "stress"];
+const SCRIPT_DIR_STARTS: &[&str] = &["load-test", "load_test", "stress-test", "stress_test", "perf-test", "k6-"];
+const SCRIPT_FILE_STARTS: &[&str] = &[
+    "k6.",
+    "k6-",
+    "k6_",
+    "load-test",
+    "loadtest",
+    "load_test",
+    "stress-test",
+    "gulpfile.",
+    "gruntfile.",
+    "eslint.config.",
+    ".eslintrc.",
+    "commitlint.config.",
+    "prettier.config.",
+    ".prettierrc.",
+    "lint-staged.config.",
+    ".lintstagedrc.",
+    "tailwind.config.",
+    "postcss.config.",
+];
+const EXAMPLE_DIRS: &[&str] = &["examples", "example", "samples", "sample", "demo", "demos", "playground", "docs"];
+
+impl Role {
+    /// The role of the file at `path`, which is relative to the root.
+    #[must_use]
+    pub fn of(path: &str) -> Self {
+        Self::beside_examples(path, false)
+    }
+
+    /// As [`Role::of`]; with `all_examples`, in a repository that *is* a collection of examples, those are sources.
+    pub(super) fn beside_examples(path: &str, all_examples: bool) -> Self {
+        let lower = path.to_lowercase();
+        let name = file_name(&lower);
+        let dirs: Vec<&str> = lower.split('/').rev().skip(1).collect::<Vec<_>>().into_iter().rev().collect();
+        let in_src = |depth: usize| dirs.iter().take(depth).any(|dir| *dir == "src");
+        let any = |names: &[&str]| dirs.iter().any(|dir| names.contains(dir));
+
+        let is_load_dir = |dir: &&str| SCRIPT_DIR_STARTS.iter().any(|start| dir.starts_with(start));
+        let is_test_dir = |dir: &&str| !is_load_dir(dir) && TEST_DIR_ENDINGS.iter().any(|end| dir.ends_with(end));
+
+        if is_test_file(name, &dirs) || any(TEST_DIRS) || dirs.iter().any(is_test_dir) {
+            Role::Test
+        } else if is_seed_file(path, name) || any(SEED_DIRS) {
+            Role::Seed
+        } else if any(MIGRATION_DIRS) || name.contains(".migration.") {
+            Role::Migration
+        } else if is_script_file(name)
+            || any(SCRIPT_DIRS)
+            || dirs.iter().enumerate().any(|(depth, dir)| {
+                // Below `src`, `tools` is what an agent calls: code that runs in production.
+                (matches!(*dir, "tools" | "tool") && !in_src(depth))
+                    || SCRIPT_DIR_STARTS.iter().any(|it| dir.starts_with(it))
+            })
+        {
+            Role::Script
+        } else if !all_examples && dirs.iter().enumerate().any(|(depth, dir)| is_example_dir(dir, in_src(depth))) {
+            Role::Example
+        } else {
+            Role::Source
+        }
+    }
+}
+
+fn is_test_file(name: &str, dirs: &[&str]) -> bool {
+    let runner = ["jest.", "jest-", "vitest.", "vitest-", "playwright.config.", "cypress.config.", "karma.conf."];
+    if TEST_MARKS.iter().any(|mark| name.contains(mark)) || runner.iter().any(|start| name.starts_with(start)) {
+        return true;
+    }
+    let stem = name.split('.').next().unwrap_or(name);
+    // `test-login.js` beside package.json is tried by hand; `src/test-results.service.ts` is a domain's word.
+    let by_hand = (stem.starts_with("test-") || stem.starts_with("test_") || matches!(stem, "test" | "tests"))
+        && name.matches('.').count() == 1
+        && !dirs.contains(&"src");
+    by_hand || matches!(stem, "setuptests" | "setup-tests" | "setup-jest" | "jestsetup")
+}
+
+fn is_seed_file(path: &str, lower: &str) -> bool {
+    let stem = lower.split('.').next().unwrap_or(lower);
+    if matches!(stem, "seed" | "seeds" | "seeder" | "seeders" | "seeding")
+        || ["seed-", "seed_", "seeder-"].iter().any(|start| stem.starts_with(start))
+        || ["-seed", "_seed", "-seeds", "-seeder", "_seeder"].iter().any(|end| stem.ends_with(end))
+        || lower.contains(".seed.")
+        || lower.contains(".seeder.")
+    {
+        return true;
+    }
+    // `seedUsers.ts`, but not `seedling.ts`.
+    let rest = file_name(path).strip_prefix("seed").and_then(|rest| rest.chars().next());
+    rest.is_some_and(char::is_uppercase)
+}
+
+fn is_script_file(name: &str) -> bool {
+    SCRIPT_FILE_STARTS.iter().any(|start| name.starts_with(start))
+        || [".k6.", ".bench.", "-load-test.", "-loadtest.", "-stress-test."].iter().any(|mark| name.contains(mark))
+        || (name.starts_with("k6") && matches!(extension(name), "js" | "ts"))
+}
+
+fn is_example_dir(dir: &str, below_src: bool) -> bool {
+    // Below `src`, `sample` and `demo` are a domain's words (a laboratory, a sales tool).
+    if below_src {
+        return matches!(dir, "examples" | "example");
+    }
+    EXAMPLE_DIRS.contains(&dir)
+        || dir.starts_with("demo-")
+        || dir.starts_with("demo_")
+        || dir.ends_with("-example")
+        || dir.ends_with("-examples")
+}

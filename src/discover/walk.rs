@@ -1,0 +1,404 @@
+//! The walk itself: one rayon task a directory, one list of what was found, sorted at the end.
+//!
+//! Not `ignore::WalkParallel`: it hides what it leaves out, and what git ignores must be counted and a directory's
+//! whole listing be seen before it is entered (generated Prisma clients, `build/` with sources in it).
+
+use std::fs::{self, DirEntry};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::ignores::Ignores;
+use super::kind::{FileKind, extension, file_name};
+use super::skip::{self, Copy, Listed, SkipReason, Skipped};
+use super::{DiscoverError, Inventory, Options, Role, SourceFile, relative};
+
+/// Directories deeper than this below the root are not entered.
+const MAX_DEPTH: usize = 128;
+/// Lockfiles of large monorepos have tens of megabytes.
+const MAX_LOCKFILE_BYTES: u64 = 64 * 1024 * 1024;
+/// Schemas, manifests and YAML larger than this were not written by hand.
+const MAX_INPUT_BYTES: u64 = 4 * 1024 * 1024;
+/// How many entries are looked at to tell build output from sources.
+const MAX_PEEKED: usize = 400;
+
+pub(super) fn walk(options: &Options) -> Result<Inventory, DiscoverError> {
+    let root_error =
+        |error: std::io::Error| DiscoverError::Root { path: options.root.clone(), message: error.to_string() };
+    let root = fs::canonicalize(&options.root).map_err(root_error)?;
+    fs::read_dir(&root).map_err(root_error)?;
+    let targets = targets(options, &root)?;
+    let walk = Walk { options, exclude: exclude(&root, &options.exclude)?, found: Mutex::new(Found::default()) };
+    let ignores = if options.follow_gitignore { Ignores::above(&root) } else { Ignores::default() };
+    rayon::scope(|scope| {
+        walk.directory(scope, Task { path: root.clone(), relative: String::new(), ignores, depth: 0 })
+    });
+    let mut found = walk.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.sort();
+    if !targets.iter().any(String::is_empty) {
+        for target in &targets {
+            if !found.holds(target) {
+                found = enter_target(found, target, &root, options)?;
+            }
+        }
+    }
+    Ok(found.into_inventory(root, targets))
+}
+
+/// Walks a target that the walk of the root left out, as if it were a root: its name no longer counts.
+fn enter_target(mut found: Found, target: &str, root: &Path, options: &Options) -> Result<Found, DiscoverError> {
+    let path = root.join(target);
+    let walk = Walk { options, exclude: exclude(root, &options.exclude)?, found: Mutex::new(Found::default()) };
+    if path.is_dir() {
+        let task = Task { path, relative: target.to_owned(), ignores: Ignores::default(), depth: 0 };
+        rayon::scope(|scope| walk.directory(scope, task));
+    } else if let (Some(kind), Ok(meta)) = (FileKind::of(target), fs::symlink_metadata(&path))
+        && meta.is_file()
+    {
+        walk.list(target.to_owned(), path, kind, meta.len());
+    }
+    let more = walk.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    found.skipped.retain(|skipped| &*skipped.path != target);
+    found.files.extend(more.files);
+    found.skipped.extend(more.skipped);
+    found.other_files += more.other_files;
+    found.sort();
+    Ok(found)
+}
+
+fn targets(options: &Options, root: &Path) -> Result<Vec<String>, DiscoverError> {
+    let mut targets = Vec::new();
+    for path in &options.targets {
+        let absolute = if path.is_absolute() || path.exists() { path.clone() } else { root.join(path) };
+        let real = fs::canonicalize(&absolute)
+            .map_err(|error| DiscoverError::Target { path: path.clone(), message: error.to_string() })?;
+        let outside = || DiscoverError::OutsideRoot { path: path.clone(), root: root.to_path_buf() };
+        targets.push(relative(root, &real).ok_or_else(outside)?);
+    }
+    targets.sort();
+    targets.dedup();
+    Ok(targets)
+}
+
+fn exclude(root: &Path, patterns: &[String]) -> Result<Gitignore, DiscoverError> {
+    let mut builder = GitignoreBuilder::new(root);
+    for pattern in patterns {
+        builder
+            .add_line(None, pattern)
+            .map_err(|error| DiscoverError::Pattern { pattern: pattern.clone(), message: error.to_string() })?;
+    }
+    builder.build().map_err(|error| DiscoverError::Pattern { pattern: patterns.join(" "), message: error.to_string() })
+}
+
+#[derive(Default)]
+struct Found {
+    files: Vec<SourceFile>,
+    skipped: Vec<Skipped>,
+    other_files: usize,
+}
+
+impl Found {
+    fn sort(&mut self) {
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self.files.dedup_by(|a, b| a.path == b.path);
+        self.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// Whether the walk listed `target`, or something below it.
+    fn holds(&self, target: &str) -> bool {
+        let at = self.files.partition_point(|file| *file.path < *target);
+        self.files.get(at).is_some_and(|file| {
+            file.path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+
+    fn into_inventory(mut self, root: PathBuf, targets: Vec<String>) -> Inventory {
+        // In a repository that is a collection of examples, they are what there is to read.
+        let is_script = |file: &&SourceFile| matches!(file.kind, FileKind::Script(_));
+        let nested = |file: &&SourceFile| file.path.contains('/');
+        let sources = self.files.iter().filter(is_script).filter(nested).any(|file| file.role == Role::Source);
+        if !sources {
+            for file in &mut self.files {
+                file.role = Role::beside_examples(&file.path, true);
+            }
+        }
+        Inventory {
+            root,
+            files: self.files,
+            skipped: self.skipped,
+            targets: targets.into_iter().map(Into::into).collect(),
+            other_files: self.other_files,
+        }
+    }
+}
+
+struct Walk<'a> {
+    options: &'a Options,
+    exclude: Gitignore,
+    found: Mutex<Found>,
+}
+
+struct Task {
+    path: PathBuf,
+    relative: String,
+    ignores: Ignores,
+    depth: usize,
+}
+
+/// What one directory adds; merged under one lock.
+struct Listing {
+    entries: Vec<(String, DirEntry, fs::FileType)>,
+    found: Found,
+}
+
+impl<'a> Walk<'a> {
+    fn directory<'s>(&'s self, scope: &rayon::Scope<'s>, task: Task)
+    where
+        'a: 's,
+    {
+        let Some(mut listing) = self.open(&task) else { return };
+        let names: Vec<String> = listing.entries.iter().map(|(name, ..)| name.clone()).collect();
+        if task.depth > 0 && skip::is_generated_client(&Listed { names: &names }) {
+            return self.skip(&task.relative, SkipReason::GeneratedPrismaClient, true);
+        }
+        let ignores = if self.options.follow_gitignore && names.iter().any(|name| name == ".gitignore") {
+            task.ignores.with_file(&task.path, &task.path.join(".gitignore"))
+        } else {
+            task.ignores.clone()
+        };
+        for (name, entry, kind) in std::mem::take(&mut listing.entries) {
+            let relative = if task.relative.is_empty() { name.clone() } else { format!("{}/{name}", task.relative) };
+            if kind.is_dir() {
+                if skip::is_version_control(&name) {
+                    continue;
+                }
+                let path = entry.path();
+                match self.directory_reason(&task, &name, &relative, &path, &names, &ignores) {
+                    Some(reason) => listing.found.skipped.push(Skipped { path: relative.into(), reason, is_dir: true }),
+                    None => {
+                        let next = Task { path, relative, ignores: ignores.clone(), depth: task.depth + 1 };
+                        scope.spawn(move |scope| self.directory(scope, next));
+                    }
+                }
+            } else {
+                self.file(&mut listing.found, relative, &entry, kind, &ignores);
+            }
+        }
+        if let Ok(mut all) = self.found.lock() {
+            all.files.append(&mut listing.found.files);
+            all.skipped.append(&mut listing.found.skipped);
+            all.other_files += listing.found.other_files;
+        }
+    }
+
+    /// Lists one directory. Entries without a UTF-8 name or a type are counted and dropped.
+    fn open(&self, task: &Task) -> Option<Listing> {
+        let entries = match fs::read_dir(&task.path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                self.skip(&task.relative, SkipReason::Unreadable(error.to_string()), true);
+                return None;
+            }
+        };
+        let mut listing = Listing { entries: Vec::new(), found: Found::default() };
+        for entry in entries {
+            let unreadable = |why: String, name: &str| Skipped {
+                path: if task.relative.is_empty() { name.into() } else { format!("{}/{name}", task.relative).into() },
+                reason: SkipReason::Unreadable(why),
+                is_dir: false,
+            };
+            match entry {
+                Ok(entry) => match (entry.file_name().to_str(), entry.file_type()) {
+                    (Some(name), Ok(kind)) => listing.entries.push((name.to_owned(), entry, kind)),
+                    (None, _) => {
+                        let name = entry.file_name().to_string_lossy().into_owned();
+                        listing.found.skipped.push(unreadable("its name is not UTF-8".to_owned(), &name));
+                    }
+                    (Some(name), Err(error)) => listing.found.skipped.push(unreadable(error.to_string(), name)),
+                },
+                Err(error) => listing.found.skipped.push(unreadable(error.to_string(), "")),
+            }
+        }
+        Some(listing)
+    }
+
+    /// Why the directory `name` is not entered, if it is not.
+    fn directory_reason(
+        &self,
+        parent: &Task,
+        name: &str,
+        relative: &str,
+        path: &Path,
+        siblings: &[String],
+        ignores: &Ignores,
+    ) -> Option<SkipReason> {
+        if let Some(reason) = skip::by_name(name) {
+            return Some(reason);
+        }
+        if self.exclude.matched(path, true).is_ignore() {
+            return Some(SkipReason::Excluded);
+        }
+        if ignores.ignores(path, true) {
+            return Some(SkipReason::GitIgnored);
+        }
+        if parent.depth + 1 >= MAX_DEPTH {
+            return Some(SkipReason::TooDeep);
+        }
+        if let Some(reason) = skip::by_name_unless_source(name)
+            && !is_source(name, relative, path, siblings)
+        {
+            return Some(reason);
+        }
+        is_copy(name, relative, path, siblings).then_some(SkipReason::Backup)
+    }
+
+    fn file(&self, found: &mut Found, relative: String, entry: &DirEntry, kind: fs::FileType, ignores: &Ignores) {
+        let mut skip = |relative: String, reason| {
+            found.skipped.push(Skipped { path: relative.into(), reason, is_dir: false });
+        };
+        if kind.is_symlink() {
+            return skip(relative, SkipReason::Symlink);
+        }
+        if !kind.is_file() {
+            return skip(relative, SkipReason::NotRegular);
+        }
+        let name = file_name(&relative);
+        if skip::is_backup_file(name) {
+            return skip(relative, SkipReason::Backup);
+        }
+        let Some(kind) = FileKind::of(&relative) else {
+            found.other_files += 1;
+            return;
+        };
+        let path = entry.path();
+        if self.exclude.matched(&path, false).is_ignore() {
+            return skip(relative, SkipReason::Excluded);
+        }
+        // Git ignores nearly every `.env`, and dotenv reads it all the same; many are committed in spite of it.
+        if kind != FileKind::Env && ignores.ignores(&path, false) {
+            return skip(relative, SkipReason::GitIgnored);
+        }
+        match entry.metadata() {
+            Err(error) => skip(relative, SkipReason::Unreadable(error.to_string())),
+            Ok(meta) => match self.reason_by_name_and_size(name, kind, meta.len()) {
+                Some(reason) => skip(relative, reason),
+                None => found.files.push(source_file(relative, path, kind, meta.len())),
+            },
+        }
+    }
+
+    fn reason_by_name_and_size(&self, name: &str, kind: FileKind, bytes: u64) -> Option<SkipReason> {
+        let limit = match kind {
+            FileKind::Script(_) => self.options.max_file_bytes,
+            FileKind::Lockfile => MAX_LOCKFILE_BYTES,
+            _ => MAX_INPUT_BYTES,
+        };
+        if matches!(kind, FileKind::Script(_)) {
+            if [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end)) {
+                return Some(SkipReason::DeclarationFile);
+            }
+            if name.contains(".min.") {
+                return Some(SkipReason::Minified);
+            }
+        }
+        (bytes > limit).then_some(SkipReason::TooLarge { bytes, limit })
+    }
+
+    /// Lists a file that was named, which only its size can keep out.
+    fn list(&self, relative: String, path: PathBuf, kind: FileKind, bytes: u64) {
+        let reason = match self.reason_by_name_and_size("", kind, bytes) {
+            Some(reason) => reason,
+            None => {
+                if let Ok(mut found) = self.found.lock() {
+                    found.files.push(source_file(relative, path, kind, bytes));
+                }
+                return;
+            }
+        };
+        self.skip(&relative, reason, false);
+    }
+
+    fn skip(&self, relative: &str, reason: SkipReason, is_dir: bool) {
+        if let Ok(mut found) = self.found.lock() {
+            found.skipped.push(Skipped { path: relative.into(), reason, is_dir });
+        }
+    }
+}
+
+fn source_file(relative: String, absolute: PathBuf, kind: FileKind, bytes: u64) -> SourceFile {
+    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes }
+}
+
+/// Whether a directory that is called like build output or `vendor` holds sources all the same: hand-written
+/// TypeScript and no JavaScript beside it; and `vendor` and `coverage` are a domain's words below `src`.
+fn is_source(name: &str, relative: &str, path: &Path, siblings: &[String]) -> bool {
+    let seen = peek(path);
+    if matches!(name, "vendor" | "coverage") {
+        let beside_manifest = !relative.contains('/') || siblings.iter().any(|it| it == "package.json");
+        let served = relative.split('/').any(|part| matches!(part, "public" | "static" | "assets" | "www"));
+        return !served && !seen.report && (seen.typescript > 0 || !beside_manifest);
+    }
+    seen.typescript > 0 && seen.javascript == 0
+}
+
+#[derive(Default)]
+struct Peeked {
+    typescript: usize,
+    javascript: usize,
+    /// A coverage report.
+    report: bool,
+}
+
+/// Looks at the names in a directory and the two levels below it, a bounded number of them.
+fn peek(path: &Path) -> Peeked {
+    let mut seen = Peeked::default();
+    let mut left = MAX_PEEKED;
+    let mut dirs = vec![(path.to_path_buf(), 0)];
+    while let Some((dir, depth)) = dirs.pop() {
+        let Ok(entries) = fs::read_dir(dir) else { continue };
+        for entry in entries.filter_map(Result::ok) {
+            if left == 0 {
+                return seen;
+            }
+            left -= 1;
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if depth < 2 && name != "node_modules" {
+                    dirs.push((entry.path(), depth + 1));
+                }
+                seen.report |= name == "lcov-report";
+                continue;
+            }
+            seen.report |=
+                matches!(&*name, "lcov.info" | "clover.xml" | "coverage-final.json" | "coverage-summary.json");
+            match extension(&name) {
+                "ts" | "tsx" | "mts" | "cts" if !name.contains(".d.") => seen.typescript += 1,
+                "js" | "mjs" | "cjs" | "map" => seen.javascript += 1,
+                _ => {}
+            }
+        }
+    }
+    seen
+}
+
+/// Whether a directory is a copy of something that stands elsewhere.
+fn is_copy(name: &str, relative: &str, path: &Path, siblings: &[String]) -> bool {
+    if name == "history" && relative.split('/').any(|part| part == "docs") {
+        return true;
+    }
+    let list = || {
+        let entries = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+        entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).take(MAX_PEEKED).collect::<Vec<_>>()
+    };
+    match skip::copy_by_name(name) {
+        (Copy::No, _) => false,
+        (Copy::Yes, _) => true,
+        (Copy::Perhaps, _) => !list().iter().any(|inside| skip::is_about_backups(inside)),
+        (Copy::Of, stem) => {
+            siblings.iter().any(|it| it.eq_ignore_ascii_case(&stem))
+                || !list().iter().any(|inside| skip::is_about_backups(inside))
+        }
+    }
+}
