@@ -225,6 +225,8 @@ impl<'a> Painter<'a> {
         let options = textwrap::Options::new(self.canvas.width)
             .initial_indent(first)
             .subsequent_indent(next)
+            // Paths, URLs and rule ids stay whole where they fit, so that they can be copied.
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
         textwrap::wrap(text, options).into_iter().map(String::from).collect()
     }
