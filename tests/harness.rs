@@ -22,6 +22,7 @@ fn comments_speak_of_their_line_or_of_the_next() {
 one(); // expect: a/one, a/two level=advice
 // expect: a/three
 # expect: a/four
+
 two(); // expect: a/five
 ";
     assert_eq!(
@@ -29,9 +30,9 @@ two(); // expect: a/five
         [
             seen(1, "a/one", "warning"),
             seen(1, "a/two", "advice"),
-            seen(4, "a/three", "warning"),
-            seen(4, "a/four", "warning"),
-            seen(4, "a/five", "warning"),
+            seen(5, "a/three", "warning"),
+            seen(5, "a/four", "warning"),
+            seen(5, "a/five", "warning"),
         ]
     );
 }

@@ -47,8 +47,8 @@ pub fn write(out: &mut impl Write, report: &Report<'_>, canvas: Canvas) -> io::R
     for group in groups(report) {
         let Some((first, rest)) = group.split_first() else { continue };
         painter.finding(out, first)?;
-        painter.others(out, rest)?;
         painter.advice(out, first, paged.insert(first.rule))?;
+        painter.others(out, rest)?;
         writeln!(out)?;
     }
     Ok(())
@@ -81,8 +81,18 @@ struct Painter<'a> {
 impl<'a> Painter<'a> {
     fn new(report: &Report<'a>, canvas: Canvas) -> Self {
         let canvas = Canvas { width: canvas.width.max(40), ..canvas };
-        let styles = if canvas.colour { ThemeStyles::ansi() } else { ThemeStyles::none() };
-        let bold = if canvas.colour { Style::new().bold() } else { Style::new() };
+        let (mut styles, mut bold) = (ThemeStyles::none(), Style::new());
+        if canvas.colour {
+            bold = bold.bold();
+            // The terminal's own sixteen colours, so that its theme decides what they look like. One loud colour: the level's.
+            styles = ThemeStyles {
+                error: Style::new().red().bold(),
+                warning: Style::new().yellow().bold(),
+                help: Style::new().cyan(),
+                link: Style::new().cyan(),
+                ..ThemeStyles::ansi()
+            };
+        }
         Self { places: Places::new(report.sources), prefix: report.prefix, canvas, styles, bold }
     }
 
@@ -228,7 +238,9 @@ impl<'a> Painter<'a> {
             // Paths, URLs and rule ids stay whole where they fit, so that they can be copied.
             .word_separator(textwrap::WordSeparator::AsciiSpace)
             .word_splitter(textwrap::WordSplitter::NoHyphenation);
-        textwrap::wrap(text, options).into_iter().map(String::from).collect()
+        let text = glue_code(text);
+        let lines = textwrap::wrap(&text, options);
+        lines.into_iter().map(|line| line.replace(GLUE, " ")).collect()
     }
 
     fn link(&self, rule: &str, text: &str) -> String {
@@ -266,6 +278,27 @@ fn labelled(text: &str, label: &Label, width: usize) -> LabeledSpan {
         .collect();
     let phrase = (!lines.is_empty()).then(|| lines.join("\n"));
     LabeledSpan::new_with_span(phrase, (range.start, range.len()))
+}
+
+/// Stands for a space that is no place to break a line. A private-use character, which nobody's message holds.
+const GLUE: char = '\u{f8fe}';
+
+/// Keeps code in backticks on one line, if it is short: a command that is to be typed should not be broken.
+fn glue_code(text: &str) -> String {
+    let mut parts = text.split('`').enumerate().peekable();
+    let mut out = String::with_capacity(text.len());
+    while let Some((at, part)) = parts.next() {
+        let is_code = at % 2 == 1 && parts.peek().is_some();
+        if is_code && part.len() <= 40 {
+            out.extend(part.chars().map(|c| if c == ' ' { GLUE } else { c }));
+        } else {
+            out.push_str(part);
+        }
+        if parts.peek().is_some() {
+            out.push('`');
+        }
+    }
+    out
 }
 
 /// At most `width` columns of a text, with a mark where something is missing.

@@ -139,7 +139,7 @@ fn no_line_is_wider_than_the_terminal() {
 #[test]
 fn colour_is_only_there_when_asked_for() {
     assert!(!human(&findings(), PLAIN).contains('\u{1b}'));
-    assert!(human(&findings(), Canvas { colour: true, ..PLAIN }).contains("\u{1b}[31m"));
+    assert!(human(&findings(), Canvas { colour: true, ..PLAIN }).contains("\u{1b}[31;1merror["));
 }
 
 #[test]
@@ -197,6 +197,24 @@ fn escape_sequences_never_reach_the_terminal() {
     assert!(!drawn.contains(|c: char| c != '\n' && escape::is_hostile(c)), "{drawn:?}");
     assert!(drawn.contains("src/\\u{1b}[2Jevil\\n\\u{202e}.ts:1:7"), "{drawn}");
     assert!(drawn.contains("]]>"), "{drawn}");
+}
+
+#[test]
+fn messages_and_labels_are_made_visible_too() {
+    let mut finding = Finding::new("a/b", Level::Error, at("src/app.ts", "app", 0), "bad \u{1b}[2J name");
+    finding = finding.with_label("l\u{202e}\n").with_consequence("c\u{7}").with_help("h\r").with_cause("same");
+    for canvas in [PLAIN, Canvas { unicode: false, ..PLAIN }] {
+        let text = human(&vec![finding.clone(); 3], canvas);
+        assert!(!text.contains(|c: char| c != '\n' && escape::is_hostile(c)), "{text:?}");
+        assert!(text.contains("bad \\u{1b}[2J name"), "{text}");
+    }
+}
+
+#[test]
+fn code_in_a_message_is_not_broken() {
+    let mut finding = Finding::new("a/b", Level::Error, at("src/app.ts", "app", 0), "m");
+    finding = finding.with_help(format!("{} and then run `prisma generate` again", "word ".repeat(10).trim()));
+    assert!(human(&[finding], PLAIN).contains("`prisma generate`"));
 }
 
 #[test]

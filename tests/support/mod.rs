@@ -2,7 +2,7 @@
 //! the real binary, and the comparison of the two.
 //!
 //! An expectation is a comment, `// expect: rule` (`#` in env and YAML files; in either, several rules with commas). Behind
-//! code it speaks of its own line; alone on a line, of the next line that is not such a comment. `level=advice` after a
+//! code it speaks of its own line; alone on a line, of the next line that is neither blank nor such a comment. `level=advice` after a
 //! rule says that the finding is not of the level that the rule's page has. Every finding must be expected, and every
 //! expectation met, at its line: one expectation, one finding.
 
@@ -60,7 +60,7 @@ pub fn expectations_in(path: &str, text: &str, level_of: LevelOf<'_>) -> Result<
                 before.trim().is_empty()
             }
         };
-        if alone {
+        if alone || line.trim().is_empty() {
             waiting.append(&mut here);
             continue;
         }

@@ -100,6 +100,10 @@ fn examples_are_small_repositories() {
 #[test]
 fn errors_name_file_and_line() {
     assert_eq!(error("severity", "sevrity").split(": ").next(), Some("rules/a/b.md:3"));
+    assert_eq!(
+        error("express-rate-limit@>=5", "express-rate-limit"),
+        "rules/a/b.md:2: `requires`: `express-rate-limit` is not `package@range`"
+    );
     assert!(error("\"warning\"", "\"fatal\"").starts_with("rules/a/b.md:3: unknown variant `fatal`"));
     assert_eq!(
         error("## Known limits", "## Limits"),
