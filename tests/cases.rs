@@ -44,13 +44,13 @@ fn every_folder_of_cases_belongs_to_a_rule() {
 fn check(case: &Path, level_of: support::LevelOf<'_>) -> Result<(), String> {
     let expected = case.join(EXPECTED);
     if expected.exists() {
-        return compare_file(&expected, &run(case, "concise"));
+        return compare_file(&expected, &run(case, "concise")?);
     }
     let mut annotated = Vec::new();
     for (path, text) in files_below(case) {
         annotated.extend(expectations_in(&path, &text, level_of)?);
     }
-    compare(&annotated, &findings_in(case))
+    compare(&annotated, &findings_in(case)?)
 }
 
 fn testdata() -> PathBuf {

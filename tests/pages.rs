@@ -78,10 +78,10 @@ fn check(page: &Page, example: &Example, level_of: support::LevelOf<'_>) -> Resu
     if !example.bad && !expected.is_empty() {
         return Err("  a good example expects a finding".to_owned());
     }
-    let mut actual = findings_in(dir.path());
+    let mut actual = findings_in(dir.path())?;
     for it in expected.iter_mut().chain(&mut actual) {
         if let Some(file) = example.files.iter().find(|file| file.path == it.path) {
-            it.line += file.line - 1;
+            it.line = (it.line + file.line).saturating_sub(1);
             it.path = format!("{page_path} ({})", it.path);
         }
     }
