@@ -10,6 +10,7 @@ pub mod discover;
 pub mod finding;
 pub mod inputs;
 pub mod model;
+pub mod report;
 pub mod rules;
 pub mod span;
 pub mod syntax;

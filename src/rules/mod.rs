@@ -1,6 +1,8 @@
 //! The rules: one Rust file each, at the path of its page. A rule asks the model and returns findings; it
 //! never sees a grammar node, a path on disk or a terminal.
 
+pub mod page;
+
 use crate::finding::{Finding, Level, Location};
 use crate::model::Project;
 

@@ -1,0 +1,266 @@
+//! One small set of findings through every format, and hostile input through those that draw.
+
+use std::sync::Arc;
+
+use super::human::Canvas;
+use super::*;
+use crate::finding::{Applicability, Edit, Fix, Level};
+use crate::span::Span;
+
+const LIMITS: &str = "\
+import rateLimit from 'express-rate-limit';
+
+const bypass = process.env.DISABLE_RATE_LIMIT === 'true';
+
+export const apiLimiter = rateLimit({
+  windowMs: 15 * 60 * 1000,
+  max: 100,
+  skip: () => bypass,
+});
+
+export const uploadLimiter = rateLimit({
+  windowMs: 60 * 1000,
+  max: 10,
+});
+";
+const ENV: &str = "DATABASE_URL=postgresql://app:secret@db/app\nDISABLE_RATE_LIMIT=true\nPORT=3001\n";
+const APP: &str = "app.get(process.env.A);\napp.get(process.env.B);\napp.get(process.env.C);\n";
+
+fn sources(path: &str) -> Option<Arc<str>> {
+    match path {
+        "src/middleware/rateLimiter.ts" => Some(LIMITS.into()),
+        ".env" => Some(ENV.into()),
+        "src/app.ts" => Some(APP.into()),
+        _ => None,
+    }
+}
+
+/// The span of `what` in the file, the `nth` time it stands there (0-based).
+fn at(path: &str, what: &str, nth: usize) -> Location {
+    let text = sources(path).unwrap();
+    let (start, _) = text.match_indices(what).nth(nth).unwrap();
+    Location { path: path.into(), span: Span::new(start, start + what.len()) }
+}
+
+fn findings() -> Vec<Finding> {
+    let limits = "src/middleware/rateLimiter.ts";
+    let mut all = vec![
+        Finding::new(
+            "rate-limit/bypass-inconsistent",
+            Level::Error,
+            at(limits, "rateLimit", 2),
+            "`uploadLimiter` has no bypass, while 1 of the 2 limiters of this service is lifted by `DISABLE_RATE_LIMIT`",
+        )
+        .with_label("no `skip` here")
+        .with_related(at(limits, "skip", 0), "`apiLimiter` honours the flag")
+        .with_related(at(limits, "process.env.DISABLE_RATE_LIMIT", 0), "the flag comes from here")
+        .with_related(at(".env", "DISABLE_RATE_LIMIT", 0), "set here")
+        .with_consequence(
+            "A load test with the flag set still gets 429 (\"Too many requests, please try again later.\") from every \
+             route behind `uploadLimiter` after 10 requests a minute.",
+        )
+        .with_help("Give `uploadLimiter` the same `skip: () => bypass`.")
+        .with_subject("uploadLimiter", "")
+        .with_fix(Fix {
+            title: "add `skip: () => bypass`".into(),
+            applicability: Applicability::Unsafe,
+            edits: vec![Edit {
+                location: Location { path: limits.into(), span: Span::new(LIMITS.len() - 4, LIMITS.len() - 4) },
+                text: "  skip: () => bypass,\n".into(),
+            }],
+        }),
+        Finding::new("pool/size-unset", Level::Advice, at(".env", "DATABASE_URL", 0), "no `connection_limit`"),
+    ];
+    for (name, var) in ["A", "B", "C"].into_iter().enumerate() {
+        all.push(
+            Finding::new(
+                "env/read-before-load",
+                Level::Warning,
+                at("src/app.ts", "process.env", name),
+                format!("`{var}` is read before `dotenv` has run"),
+            )
+            .with_label(format!("`{var}` is undefined here"))
+            .with_cause("src/app.ts:9")
+            .with_consequence("It is `undefined`, whatever `.env` says.")
+            .with_help("Load `dotenv/config` first.")
+            .with_subject(var, ""),
+        );
+    }
+    crate::finding::sort(&mut all);
+    all
+}
+
+fn with_report<T>(findings: &[Finding], use_it: impl FnOnce(&Report<'_>) -> T) -> T {
+    let place = at("src/app.ts", "app", 0);
+    let silenced = Finding::new("rate-limit/no-bypass", Level::Warning, place.clone(), "no way to lift it");
+    let suppressed = [Suppressed { finding: &silenced, reason: Some("behind a gateway"), location: &place }];
+    use_it(&Report {
+        version: "0.1.0",
+        root: ".",
+        prefix: "",
+        findings,
+        suppressed: &suppressed,
+        skipped: &[Skipped { path: "src/huge.ts", reason: "over 2 MiB" }],
+        files_read: 312,
+        show_advice: false,
+        sources: &sources,
+    })
+}
+
+fn human(findings: &[Finding], canvas: Canvas) -> String {
+    let mut out = Vec::new();
+    with_report(findings, |report| human::write(&mut out, report, canvas)).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+const PLAIN: Canvas = Canvas { width: 80, colour: false, unicode: true, links: false };
+
+#[test]
+fn human_format() {
+    insta::assert_snapshot!(human(&findings(), PLAIN));
+}
+
+#[test]
+fn human_format_in_ascii_is_ascii() {
+    let text = human(&findings(), Canvas { unicode: false, ..PLAIN });
+    assert!(text.is_ascii(), "{text}");
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal() {
+    use unicode_width::UnicodeWidthStr;
+    for width in [60, 80, 120] {
+        for line in human(&findings(), Canvas { width, ..PLAIN }).lines() {
+            assert!(line.width() <= width, "{} columns: {line}", line.width());
+        }
+    }
+}
+
+#[test]
+fn colour_is_only_there_when_asked_for() {
+    assert!(!human(&findings(), PLAIN).contains('\u{1b}'));
+    assert!(human(&findings(), Canvas { colour: true, ..PLAIN }).contains("\u{1b}[31;1merror["));
+}
+
+#[test]
+fn the_neighbours_of_a_line_in_an_env_file_stay_out() {
+    assert!(!human(&findings(), PLAIN).contains("secret"));
+}
+
+#[test]
+fn concise_format() {
+    let mut out = Vec::new();
+    with_report(&findings(), |report| concise::write(&mut out, report)).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn json_format() {
+    let mut out = Vec::new();
+    with_report(&findings(), |report| json::write(&mut out, report)).unwrap();
+    insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+#[test]
+fn closing_line() {
+    let all = findings();
+    assert_eq!(
+        with_report(&all, summary::line),
+        "1 error, 3 warnings in 2 of 312 files (1 suppressed, 1 advice hidden: --show-advice, 1 file not read: --files)"
+    );
+    let clean = with_report(&[], |report| summary::line(&Report { suppressed: &[], skipped: &[], ..*report }));
+    assert_eq!(clean, "no findings in 312 files");
+    let shown = with_report(&all, |report| summary::line(&Report { show_advice: true, ..*report }));
+    assert!(shown.starts_with("1 error, 3 warnings, 1 advice in 3 of 312 files (1 suppressed, "), "{shown}");
+}
+
+/// Draws one finding in a file that has this text.
+fn draw(path: &str, text: &str, span: Span) -> String {
+    let mut finding = Finding::new("a/b", Level::Error, Location { path: path.into(), span }, "message");
+    finding.label = "here".into();
+    let text: Arc<str> = text.into();
+    let mut out = Vec::new();
+    with_report(&[finding], |report| {
+        let report = Report { sources: &|_| Some(text.clone()), ..*report };
+        human::write(&mut out, &report, PLAIN)?;
+        concise::write(&mut out, &report)?;
+        json::write(&mut out, &report)
+    })
+    .unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn escape_sequences_never_reach_the_terminal() {
+    let text = "const a = '\u{1b}]0;owned\u{7}\u{1b}[2J'; // \u{202e}\u{2066} ]]> \u{9b}31m\r\nlet \0 b;\n";
+    let drawn = draw("src/\u{1b}[2Jevil\n\u{202e}.ts", text, Span::new(6, 7));
+    assert!(!drawn.contains(|c: char| c != '\n' && escape::is_hostile(c)), "{drawn:?}");
+    assert!(drawn.contains("src/\\u{1b}[2Jevil\\n\\u{202e}.ts:1:7"), "{drawn}");
+    assert!(drawn.contains("]]>"), "{drawn}");
+}
+
+#[test]
+fn messages_and_labels_are_made_visible_too() {
+    let mut finding = Finding::new("a/b", Level::Error, at("src/app.ts", "app", 0), "bad \u{1b}[2J name");
+    finding = finding.with_label("l\u{202e}\n").with_consequence("c\u{7}").with_help("h\r").with_cause("same");
+    for canvas in [PLAIN, Canvas { unicode: false, ..PLAIN }] {
+        let text = human(&vec![finding.clone(); 3], canvas);
+        assert!(!text.contains(|c: char| c != '\n' && escape::is_hostile(c)), "{text:?}");
+        assert!(text.contains("bad \\u{1b}[2J name"), "{text}");
+    }
+}
+
+#[test]
+fn code_in_a_message_is_not_broken() {
+    let mut finding = Finding::new("a/b", Level::Error, at("src/app.ts", "app", 0), "m");
+    finding = finding.with_help(format!("{} and then run `prisma generate` again", "word ".repeat(10).trim()));
+    assert!(human(&[finding], PLAIN).contains("`prisma generate`"));
+}
+
+#[test]
+fn a_line_of_50_mb_is_cut_around_the_span() {
+    let half = "x".repeat(25_000_000);
+    let text = format!("{half} needle {half}");
+    let drawn = draw("min.js", &text, Span::new(half.len() + 1, half.len() + 7));
+    assert!(drawn.contains("…xxx"), "{drawn}");
+    assert!(drawn.contains(" needle "), "{drawn}");
+    assert!(drawn.lines().take_while(|line| !line.starts_with('{')).all(|line| line.chars().count() <= 80), "{drawn}");
+}
+
+#[test]
+fn a_span_past_the_end_is_shown_at_the_end() {
+    let drawn = draw("a.ts", "let a;\nlet b;\n", Span::new(500, 600));
+    assert!(drawn.contains("a.ts:3:1"), "{drawn}");
+    assert!(drawn.contains("here"), "{drawn}");
+}
+
+#[test]
+fn an_empty_file_has_a_first_line() {
+    let drawn = draw("a.ts", "", Span::new(0, 0));
+    assert!(drawn.contains("a.ts:1:1"), "{drawn}");
+    assert!(drawn.contains("here"), "{drawn}");
+}
+
+#[test]
+fn a_file_that_is_gone_still_has_its_place() {
+    let location = Location { path: "gone.ts".into(), span: Span::new(1, 2) };
+    let finding = Finding::new("a/b", Level::Error, location, "message").with_label("here");
+    let text = human(&[finding], PLAIN);
+    assert!(text.contains("  gone.ts:1:1  here\n"), "{text}");
+}
+
+#[test]
+fn a_long_group_is_cut_with_a_count() {
+    let one = Finding::new("a/b", Level::Error, at("src/app.ts", "app", 0), "message").with_cause("c");
+    let text = human(&vec![one; 30], PLAIN);
+    assert!(text.contains("and 29 more places with the same cause:"), "{text}");
+    assert!(text.contains("    and 19 more\n"), "{text}");
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_span_in_any_text_can_be_drawn(text in "(?s).{0,80}", a in 0_usize..300, b in 0_usize..300, path in ".{0,12}") {
+        let drawn = draw(&path, &text, Span::new(a, b));
+        proptest::prop_assert!(!drawn.contains(|c: char| c != '\n' && escape::is_hostile(c)), "{:?}", drawn);
+    }
+}

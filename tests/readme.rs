@@ -1,0 +1,40 @@
+//! The README's table of rules is the one that the pages give. `LOADPROOF_BLESS=1` rewrites it.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use loadproof::rules::page;
+
+const START: &str = "<!-- rules:start -->\n";
+const END: &str = "<!-- rules:end -->";
+
+/// The text around the table and the table.
+fn split(readme: &str) -> Option<(&str, &str, &str)> {
+    let start = readme.find(START)? + START.len();
+    let end = start + readme[start..].find(END)?;
+    Some((&readme[..start], &readme[start..end], &readme[end..]))
+}
+
+#[test]
+#[ignore = "README.md is not written yet"]
+fn the_table_of_rules_is_up_to_date() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, table, after) =
+        split(&readme).expect("README.md has <!-- rules:start --> and <!-- rules:end --> lines");
+    let generated = format!("\n{}\n", page::rule_table_markdown(&page::all().unwrap()));
+    if support::bless() {
+        fs::write(&path, [before, &generated, after].concat()).unwrap();
+    } else if let Err(why) = support::compare_text("README.md", table, &generated) {
+        panic!("{why}");
+    }
+}
+
+#[test]
+fn the_table_is_what_stands_between_the_marks() {
+    let readme = format!("a\n{START}| x |\n{END}\nb");
+    assert_eq!(split(&readme), Some(("a\n<!-- rules:start -->\n", "| x |\n", "<!-- rules:end -->\nb")));
+    assert_eq!(split("a"), None);
+}
