@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 
+/// The word that every comment for this tool starts with.
+pub const TOOL_WORD: &str = "loadproof";
+
 /// A path relative to the root of the run, with `/` between its parts on every platform.
 pub type RelPath = Arc<str>;
 

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use super::names::{enclosing_class, frame_of_call, path_is, At, Expr, Meaning};
-use super::values::Value;
 use super::Project;
+use super::names::{At, Expr, Meaning, enclosing_class, frame_of_call, path_is};
+use super::values::Value;
 use crate::syntax::{BindingKind, Kind, List, NodeId};
 
 /// One variable of the environment that an outcome depends on.
@@ -65,7 +65,19 @@ impl Deps {
 
 /// Members that say which route is asked for. A bypass on one of these exempts a path, it lifts no limit.
 const PATH_MEMBERS: &[&str] = &[
-    "path", "url", "originalUrl", "baseUrl", "method", "route", "routerPath", "routeOptions", "hostname", "pathname", "getHandler", "getClass", "getType",
+    "path",
+    "url",
+    "originalUrl",
+    "baseUrl",
+    "method",
+    "route",
+    "routerPath",
+    "routeOptions",
+    "hostname",
+    "pathname",
+    "getHandler",
+    "getClass",
+    "getType",
 ];
 
 /// A walk over everything that an outcome depends on.
@@ -288,7 +300,8 @@ impl Walk<'_> {
             }
             Meaning::Global(path) if path_is(&path, &["process", "env"]) => {
                 if let Some(variable) = chain.first() {
-                    let dep = EnvDep { name: Arc::clone(variable), read: name.at, frozen_in: frozen, via_settings: false };
+                    let dep =
+                        EnvDep { name: Arc::clone(variable), read: name.at, frozen_in: frozen, via_settings: false };
                     self.deps.push_env(dep);
                 }
             }
@@ -396,7 +409,8 @@ impl Walk<'_> {
         }
         let Some(&Kind::String { value }) = args.first().map(|&arg| tree.kind(arg)).as_ref() else { return false };
         let key = tree.text(value);
-        let is_variable = !key.is_empty() && key.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_');
+        let is_variable =
+            !key.is_empty() && key.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_');
         let named_config = match tree.kind(object) {
             Kind::Ident { name, .. } => tree.text(name).to_lowercase().contains("config"),
             Kind::Member { property, .. } => tree.text(property).to_lowercase().contains("config"),
@@ -446,7 +460,11 @@ impl Walk<'_> {
 
 /// A setting's name: its last member.
 fn setting_name(chain: &[Arc<str>]) -> Option<String> {
-    chain.iter().rev().find(|member| !matches!(&***member, "includes" | "startsWith" | "toLowerCase" | "get")).map(ToString::to_string)
+    chain
+        .iter()
+        .rev()
+        .find(|member| !matches!(&***member, "includes" | "startsWith" | "toLowerCase" | "get"))
+        .map(ToString::to_string)
 }
 
 impl Project {

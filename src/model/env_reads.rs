@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use super::names::{path_is, At, Expr, Meaning};
-use super::values::Value;
 use super::Project;
+use super::names::{At, Expr, Meaning, path_is};
+use super::values::Value;
 use crate::syntax::{Kind, NodeId};
 
 impl Project {
@@ -60,9 +60,7 @@ impl Project {
     #[must_use]
     pub fn is_env_object(&self, expr: &Expr) -> bool {
         match self.meaning(expr) {
-            Meaning::Global(path) => {
-                path_is(&path, &["process", "env"]) || path_is(&path, &["Bun", "env"])
-            }
+            Meaning::Global(path) => path_is(&path, &["process", "env"]) || path_is(&path, &["Bun", "env"]),
             Meaning::Code(code) => self.is_import_meta_env(code.at),
             _ => false,
         }

@@ -3,11 +3,11 @@
 //! A limiter that is never mounted limits nothing; one that is mounted only `if (!disabled)` has a bypass. Both
 //! are questions about where a value goes.
 
+use super::Project;
 use super::deps::{Deps, EnvDep};
-use super::modules::{stem, FileId};
+use super::modules::{FileId, stem};
 use super::names::{At, Expr, Meaning};
 use super::resolve::Target;
-use super::Project;
 use crate::syntax::{ExportSource, Imported, Kind, NodeId, Operator, Tree};
 
 /// How many hops a value is followed.
@@ -78,7 +78,8 @@ impl Project {
                 }
             }
             Kind::Function { body: Some(body), .. } if body == at.node => self.flow_of_result(tree, up, hops, uses),
-            Kind::Expression { .. } if !matches!(tree.kind(at.node), Kind::Call { .. } | Kind::New { .. } | Kind::Await { .. }) => {}
+            Kind::Expression { .. }
+                if !matches!(tree.kind(at.node), Kind::Call { .. } | Kind::New { .. } | Kind::Await { .. }) => {}
             _ => uses.push(at),
         }
     }
@@ -92,7 +93,8 @@ impl Project {
         };
         let Some(declared) = tree.binding(binding) else { return };
         for &reference in &declared.references {
-            let is_export = tree.parent(reference).is_some_and(|parent| matches!(tree.kind(parent), Kind::Export { .. }));
+            let is_export =
+                tree.parent(reference).is_some_and(|parent| matches!(tree.kind(parent), Kind::Export { .. }));
             if !is_export {
                 self.flow(At { file: name.file, node: reference }, hops, uses);
             }
@@ -168,7 +170,11 @@ impl Project {
         let Some(parent) = tree.parent(site.node) else { return Vec::new() };
         match tree.kind(parent) {
             Kind::Member { object, property, .. } if object == site.node => {
-                if tree.text(property) == member { vec![At { file: site.file, node: parent }] } else { Vec::new() }
+                if tree.text(property) == member {
+                    vec![At { file: site.file, node: parent }]
+                } else {
+                    Vec::new()
+                }
             }
             Kind::Index { .. } => vec![At { file: site.file, node: parent }],
             Kind::Declarator { target, .. } => match tree.kind(target) {
@@ -255,7 +261,8 @@ impl Project {
     /// The calls of a function whose result is the value; the function itself where it is passed on.
     fn flow_of_result(&self, tree: &Tree, function: At, hops: usize, uses: &mut Vec<At>) {
         for site in self.calls_or_uses(tree, function) {
-            match self.tree(site.file).and_then(|tree| tree.parent(site.node).map(|parent| (parent, tree.kind(parent)))) {
+            match self.tree(site.file).and_then(|tree| tree.parent(site.node).map(|parent| (parent, tree.kind(parent))))
+            {
                 Some((call, Kind::Call { callee, .. })) if callee == site.node => {
                     self.flow(At { file: site.file, node: call }, hops, uses);
                 }
@@ -365,9 +372,18 @@ impl Project {
     }
 
     /// `require('x').name`, `const { name } = require('x')`, `(await import('x')).name`.
-    fn load_sites(&self, file: FileId, tree: &Tree, load: NodeId, name: &str, leads: &impl Fn(&str) -> bool) -> Vec<At> {
+    fn load_sites(
+        &self,
+        file: FileId,
+        tree: &Tree,
+        load: NodeId,
+        name: &str,
+        leads: &impl Fn(&str) -> bool,
+    ) -> Vec<At> {
         let Kind::Call { args, .. } = tree.kind(load) else { return Vec::new() };
-        let Some(Kind::String { value }) = tree.list(args).first().map(|&arg| tree.kind(arg)) else { return Vec::new() };
+        let Some(Kind::String { value }) = tree.list(args).first().map(|&arg| tree.kind(arg)) else {
+            return Vec::new();
+        };
         if !leads(tree.text(value)) {
             return Vec::new();
         }

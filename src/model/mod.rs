@@ -1,7 +1,124 @@
-//! What the repository says: packages, modules, bindings, values, limiters.
+//! What the repository says: packages and their versions, modules and who imports whom, what names denote, the
+//! values that can be decided, where values go, and what is built of them (limiters).
+//!
+//! Knows no rule and prints nothing. Every look-up that cannot be decided has an answer that says so.
 
 pub mod deployables;
+pub mod deps;
+mod env_reads;
+pub mod flow;
+pub mod handlers;
+pub mod knowledge;
+pub mod limiters;
+pub mod modules;
+pub mod names;
+pub mod objects;
 pub mod packages;
+mod placement;
+pub mod resolve;
+pub mod values;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::discover::Inventory;
+use crate::finding::RelPath;
+
+use deployables::Deployables;
+use knowledge::{Additions, Knowledge, TableError};
+use limiters::Limiters;
+use modules::{FileId, Modules, Triggers};
+use packages::{PackageId, Packages};
+use resolve::{Resolution, Target};
+
+/// What `loadproof.toml` says about the repository.
+#[derive(Clone, Debug, Default)]
+pub struct Declared {
+    /// Entry points, relative to the root.
+    pub entries: Vec<String>,
+    /// Variables that the platform provides.
+    pub provided_env: Vec<String>,
+    /// Rows for the tables.
+    pub knowledge: Additions,
+    /// Whether facts go through their serialised form, as if they came from a cache.
+    pub round_trip: bool,
+}
 
 /// A repository, read.
-pub struct Project {}
+pub struct Project {
+    /// The scripts.
+    pub modules: Modules,
+    /// The packages.
+    pub packages: Packages,
+    /// What is deployed.
+    pub deployables: Deployables,
+    /// What is known of libraries.
+    pub knowledge: Knowledge,
+    /// Variables that the platform provides, as declared.
+    pub provided_env: Vec<String>,
+    inventory: Inventory,
+    resolution: Resolution,
+    limiters: OnceLock<Limiters>,
+    throttler_guard: OnceLock<limiters::Guard>,
+}
+
+impl Project {
+    /// Reads the files of an inventory. Scripts are read in parallel on the current rayon pool.
+    ///
+    /// # Errors
+    /// Where an embedded table does not read.
+    pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
+        let knowledge = Knowledge::load(declared.knowledge)?;
+        let triggers = Triggers::new(knowledge.trigger_words().chain([crate::finding::TOOL_WORD]));
+        let modules = Modules::load(&inventory, &triggers, declared.round_trip);
+        let (packages, deployables) = {
+            let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());
+            let packages = Packages::build(&inventory, &read);
+            let deployables = Deployables::build(&packages, &inventory, &read, &declared.entries);
+            (packages, deployables)
+        };
+        let resolution = Resolution::new(&inventory);
+        Ok(Self {
+            modules,
+            packages,
+            deployables,
+            knowledge,
+            provided_env: declared.provided_env,
+            inventory,
+            resolution,
+            limiters: OnceLock::new(),
+            throttler_guard: OnceLock::new(),
+        })
+    }
+
+    /// What a specifier leads to when a script asks for it.
+    #[must_use]
+    pub fn resolve(&self, from: FileId, specifier: &str) -> Target {
+        self.resolution.resolve(&self.modules, &self.packages, from, specifier)
+    }
+
+    /// The package that a script belongs to.
+    #[must_use]
+    pub fn package_of(&self, file: FileId) -> PackageId {
+        self.packages.package_of(&self.modules.path(file))
+    }
+
+    /// The name of the package that a script belongs to, where it has one by which others import it.
+    fn package_named(&self, file: FileId) -> Option<String> {
+        self.packages.get(self.package_of(file)).manifest.name.as_ref().map(|name| name.value.clone())
+    }
+
+    /// The text of any file of the inventory.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        match self.modules.at_path(path) {
+            Some(file) => self.modules.text(file),
+            None => modules::read(self.inventory.get(path)?).ok(),
+        }
+    }
+
+    /// The files that the run reads.
+    #[must_use]
+    pub fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+}

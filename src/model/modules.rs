@@ -270,7 +270,8 @@ mod tests {
 
     #[test]
     fn stems_ignore_extensions_and_index_files() {
-        let cases = [("./a/b.js", "b"), ("../x/index.ts", "x"), ("@acme/db", "db"), ("./c.service", "c.service"), ("..", "..")];
+        let cases =
+            [("./a/b.js", "b"), ("../x/index.ts", "x"), ("@acme/db", "db"), ("./c.service", "c.service"), ("..", "..")];
         for (specifier, expected) in cases {
             assert_eq!(stem(specifier), expected, "{specifier}");
         }

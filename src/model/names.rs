@@ -6,10 +6,10 @@
 
 use std::sync::Arc;
 
+use super::Project;
 use super::modules::FileId;
 use super::objects::Property;
 use super::resolve::Target;
-use super::Project;
 use crate::finding::Location;
 use crate::syntax::{ExportSource, Imported, Kind, List, MethodKind, NodeId, Operator, Sym, Tree};
 
@@ -123,9 +123,7 @@ impl Project {
                 None => Meaning::Unknown,
             },
             Kind::Assign { op: Operator::Assign, value, .. } => self.meaning_within(&expr.sibling(value), fuel),
-            Kind::Member { object, property, .. } => {
-                self.meaning_of_member(expr, object, tree.text(property), fuel)
-            }
+            Kind::Member { object, property, .. } => self.meaning_of_member(expr, object, tree.text(property), fuel),
             Kind::Index { object, index, .. } => match tree.kind(index) {
                 Kind::String { value } => self.meaning_of_member(expr, object, tree.text(value), fuel),
                 _ => Meaning::Code(expr.clone()),
@@ -353,7 +351,8 @@ impl Project {
     fn meaning_of_call(&self, expr: &Expr, callee: NodeId, args: List, fuel: usize) -> Meaning {
         let Some(tree) = self.modules.tree(expr.at.file) else { return Meaning::Unknown };
         let first = tree.list(args).first().map(|&arg| tree.kind(arg));
-        let is_require = matches!(tree.kind(callee), Kind::Ident { name, binding: None } if tree.text(name) == "require");
+        let is_require =
+            matches!(tree.kind(callee), Kind::Ident { name, binding: None } if tree.text(name) == "require");
         if is_require || matches!(tree.kind(callee), Kind::ImportCallee) {
             return match first {
                 Some(Kind::String { value }) => self.module_meaning(expr.at.file, tree.text(value)),

@@ -3,8 +3,8 @@
 //! An unknown spread or a computed key hides only what it may hide: a key that stands after it is known, a key
 //! that is not there may be in it.
 
-use super::names::{member_named, path_is, Expr, Meaning};
 use super::Project;
+use super::names::{Expr, Meaning, member_named, path_is};
 use crate::syntax::{Kind, List, MethodKind, NodeId, Operator};
 
 /// A member, as far as it can be known.
@@ -66,9 +66,7 @@ impl Project {
                 Kind::Object { .. } => match self.object_property(expr, name) {
                     Property::Known(value) => Property::Known(self.meaning_within(&value, fuel)),
                     Property::Absent => Property::Absent,
-                    Property::Maybe(value) => {
-                        Property::Maybe(value.map(|value| self.meaning_within(&value, fuel)))
-                    }
+                    Property::Maybe(value) => Property::Maybe(value.map(|value| self.meaning_within(&value, fuel))),
                 },
                 Kind::Class { members, .. } => self.static_member(expr, members, name, fuel),
                 Kind::Enum { .. } | Kind::Namespace { .. } => self.enum_member(expr, name, fuel),
@@ -163,7 +161,8 @@ impl Project {
         let Some(tree) = self.tree(spread.at.file) else { return Property::Maybe(None) };
         match tree.kind(spread.at.node) {
             Kind::Conditional { consequent, alternate, .. } => {
-                let sides = [consequent, alternate].map(|side| self.spread_property(&spread.sibling(side), name, depth));
+                let sides =
+                    [consequent, alternate].map(|side| self.spread_property(&spread.sibling(side), name, depth));
                 match sides {
                     [Property::Absent, Property::Absent] => Property::Absent,
                     [first, second] => Property::Maybe(first.possible().or(second.possible())),
@@ -212,7 +211,9 @@ impl Project {
                     _ => more = true,
                 },
                 Kind::Spread { value } => match self.meaning(&object.sibling(value)) {
-                    Meaning::Code(inner) if matches!(self.kind(inner.at), Kind::Object { .. }) && inner.at != object.at => {
+                    Meaning::Code(inner)
+                        if matches!(self.kind(inner.at), Kind::Object { .. }) && inner.at != object.at =>
+                    {
                         let (inner, inner_more) = self.object_keys(&inner);
                         keys.extend(inner);
                         more |= inner_more;

@@ -175,13 +175,14 @@ fn package(specifier: &str) -> Target {
 /// A workspace package's source, where its manifest points at a build that is not there.
 fn workspace_file(modules: &Modules, packages: &Packages, name: &str, subpath: &str) -> Option<FileId> {
     let package = packages.by_name(name)?;
-    let dir = &packages.get(package)?.dir;
+    let dir = &packages.get(package).dir;
     let at = |path: &str| {
         let full = if dir.is_empty() { path.to_owned() } else { format!("{dir}/{path}") };
         script_at(modules, &full)
     };
     if subpath.is_empty() {
-        packages.source_guesses(package).iter().find_map(|guess| at(guess)).or_else(|| at("src")).or_else(|| at(""))
+        let main = packages.get(package).manifest.main.as_ref().map(|main| main.value.replacen("dist/", "src/", 1));
+        main.and_then(|main| at(main.trim_start_matches("./"))).or_else(|| at("src")).or_else(|| at(""))
     } else {
         let source = subpath.replacen("dist/", "src/", 1);
         at(subpath).or_else(|| at(&source)).or_else(|| at(&format!("src/{subpath}")))

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::names::{path_is, Expr, Meaning, PackageExport};
 use super::Project;
+use super::names::{Expr, Meaning, PackageExport, path_is};
 use crate::syntax::{Kind, List, NodeId, Operator};
 
 /// A value, as far as it can be known.
@@ -130,9 +130,11 @@ impl Project {
             }
             Kind::Call { callee, args, .. } => self.call_value(expr, callee, args, depth),
             Kind::EnumMember { .. } => Value::Unknown,
-            Kind::Ident { .. } | Kind::Member { .. } | Kind::Index { .. } | Kind::Await { .. } | Kind::BindingName { .. } => {
-                self.named_value(expr, depth)
-            }
+            Kind::Ident { .. }
+            | Kind::Member { .. }
+            | Kind::Index { .. }
+            | Kind::Await { .. }
+            | Kind::BindingName { .. } => self.named_value(expr, depth),
             _ => Value::Unknown,
         }
     }
@@ -161,8 +163,11 @@ impl Project {
         };
         match self.meaning(&expr.sibling(callee)) {
             Meaning::Global(path) => {
-                if path_is(&path, &["Number"]) || path_is(&path, &["parseInt"]) || path_is(&path, &["parseFloat"])
-                    || path_is(&path, &["Number", "parseInt"]) || path_is(&path, &["Number", "parseFloat"])
+                if path_is(&path, &["Number"])
+                    || path_is(&path, &["parseInt"])
+                    || path_is(&path, &["parseFloat"])
+                    || path_is(&path, &["Number", "parseInt"])
+                    || path_is(&path, &["Number", "parseFloat"])
                 {
                     let parses = path.last().is_some_and(|name| name.starts_with("parse"));
                     return to_number(arg(0), parses);
@@ -384,7 +389,8 @@ fn plain_binary(op: Operator, left: &Value, right: &Value) -> Value {
         (Value::Number(a), Value::Number(b)) => Some(a == b),
         (Value::Bool(a), Value::Bool(b)) => Some(a == b),
         (Value::Undefined, Value::Undefined) | (Value::Null, Value::Null) => Some(true),
-        (Value::Unknown | Value::Code(_) | Value::Package(_), _) | (_, Value::Unknown | Value::Code(_) | Value::Package(_)) => None,
+        (Value::Unknown | Value::Code(_) | Value::Package(_), _)
+        | (_, Value::Unknown | Value::Code(_) | Value::Package(_)) => None,
         _ => Some(false),
     };
     let flag = |value: Option<bool>| value.map_or(Value::Unknown, Value::Bool);

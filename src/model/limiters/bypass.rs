@@ -1,13 +1,13 @@
 //! What can lift a limiter: an option that is asked for each request, a limit that the environment raises, or a
 //! condition around all of its uses.
 
-use super::throttler;
 use super::Limiter;
+use super::throttler;
+use crate::model::Project;
 use crate::model::deps::{Deps, EnvDep};
 use crate::model::knowledge::Form;
-use crate::model::names::{member_named, path_is, returns, At, Expr, Meaning};
+use crate::model::names::{At, Expr, Meaning, member_named, path_is, returns};
 use crate::model::objects::Property;
-use crate::model::Project;
 use crate::syntax::{Kind, NodeId};
 
 /// What lifts a limiter, from the strongest to the weakest.
@@ -145,9 +145,9 @@ impl Project {
         let Some(tree) = self.tree(function.at.file) else { return false };
         let results = returns(tree, function.at.node);
         !results.is_empty()
-            && results.iter().all(|result| {
-                result.is_some_and(|node| self.value(&function.sibling(node)).truth() == Some(true))
-            })
+            && results
+                .iter()
+                .all(|result| result.is_some_and(|node| self.value(&function.sibling(node)).truth() == Some(true)))
     }
 
     /// A condition around every use: of the limiter itself, or of throttler's guard.
@@ -155,9 +155,9 @@ impl Project {
         if limiter.row.form == Form::NestModule {
             return self.guard_bypass(limiter);
         }
-        let lift = self.lift(limiter.at).or_else(|| {
-            (limiter.at != limiter.construction).then(|| self.lift(limiter.construction)).flatten()
-        })?;
+        let lift = self
+            .lift(limiter.at)
+            .or_else(|| (limiter.at != limiter.construction).then(|| self.lift(limiter.construction)).flatten())?;
         let kind = if lift.env.is_empty() { BypassKind::Other } else { BypassKind::Flag };
         Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure: false })
     }

@@ -8,13 +8,13 @@ use super::custom;
 use super::throttler;
 use super::{Limiter, Limiters, Options};
 use crate::discover::Role;
+use crate::model::Project;
 use crate::model::knowledge::{Form, LimiterRow};
 use crate::model::modules::FileId;
-use crate::model::names::{frame_of_call, At, Expr, Meaning};
+use crate::model::names::{At, Expr, Meaning, frame_of_call};
 use crate::model::packages;
 use crate::model::packages::Installed;
 use crate::model::resolve::Target;
-use crate::model::Project;
 use crate::syntax::{ExportSource, Kind, NodeId, Tree};
 
 /// Finds every limiter of the repository.
@@ -48,7 +48,9 @@ fn mentioning_files(project: &Project) -> Vec<FileId> {
             project.modules.specifiers(file).any(|specifier| {
                 rows.iter().any(|row| {
                     !row.package.is_empty()
-                        && specifier.strip_prefix(row.package.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+                        && specifier
+                            .strip_prefix(row.package.as_str())
+                            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
                 })
             })
         })
@@ -135,9 +137,9 @@ fn identify(project: &Project, tree: &Tree, at: At) -> Option<(Arc<LimiterRow>, 
         Form::New => is_new && row.exports.contains(&joined),
         Form::Either => row.exports.contains(&joined),
         Form::NestModule => {
-            let is_build = names.last().is_some_and(|name| {
-                matches!(*name, "forRoot" | "forRootAsync" | "register" | "registerAsync")
-            });
+            let is_build = names
+                .last()
+                .is_some_and(|name| matches!(*name, "forRoot" | "forRootAsync" | "register" | "registerAsync"));
             is_build && names.len() == 2 && row.exports.iter().any(|it| names.first() == Some(&it.as_str()))
         }
         Form::Register | Form::HapiPlugin => false,

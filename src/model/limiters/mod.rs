@@ -8,16 +8,18 @@ mod custom;
 mod find;
 mod throttler;
 
+pub(super) use throttler::Guard;
+
 use std::sync::Arc;
 
 pub use bypass::{Bypass, BypassKind};
 pub use custom::HandWritten;
 
+use super::Project;
 use super::knowledge::LimiterRow;
 use super::names::{At, Expr, Meaning};
 use super::objects::Property;
 use super::packages::{Installed, PackageId};
-use super::Project;
 use crate::finding::Location;
 
 /// The options of a limiter.
@@ -130,7 +132,9 @@ impl Project {
         let Meaning::Code(code) = self.meaning(object) else { return Property::Maybe(None) };
         match self.kind(code.at) {
             Kind::Object { .. } => self.object_property(&code, name),
-            Kind::Conditional { consequent, alternate, .. } if code.at != object.at || matches!(self.kind(object.at), Kind::Conditional { .. }) => {
+            Kind::Conditional { consequent, alternate, .. }
+                if code.at != object.at || matches!(self.kind(object.at), Kind::Conditional { .. }) =>
+            {
                 let sides = [consequent, alternate].map(|side| self.member_expr(&code.sibling(side), name));
                 match sides {
                     [Property::Absent, Property::Absent] => Property::Absent,

@@ -3,8 +3,8 @@
 use super::find::Site;
 use super::{Limiter, Options};
 use crate::discover::Role;
-use crate::model::names::{returns, At, Expr, Meaning};
 use crate::model::Project;
+use crate::model::names::{At, Expr, Meaning, returns};
 use crate::syntax::{Kind, NodeId};
 
 /// The limiters that a call of `forRoot` or `forRootAsync` configures.
@@ -66,7 +66,9 @@ fn listed(site: &Site<'_>, list: &Expr, common: &Options) -> Vec<Limiter> {
         .map(|&element| {
             let entry = list.sibling(element);
             let options = match site.project.meaning(&entry) {
-                Meaning::Code(code) if matches!(site.project.kind(code.at), Kind::Object { .. }) => Options::Object(code),
+                Meaning::Code(code) if matches!(site.project.kind(code.at), Kind::Object { .. }) => {
+                    Options::Object(code)
+                }
                 _ => Options::Unknown,
             };
             let mut limiter = site.limiter(entry.at, options, common.clone());

@@ -1,0 +1,107 @@
+//! Where a thing is: the name it is bound to, the function or class around it, the deployables that reach its file.
+
+use std::collections::BTreeSet;
+
+use super::Project;
+use super::modules::FileId;
+use super::names::At;
+use crate::syntax::{Kind, NodeId, Operator, Tree};
+
+impl Project {
+    /// The name that a value is bound to: of a variable, a property, a field, a function that returns it; for a
+    /// default export the file's.
+    #[must_use]
+    pub fn name_of_value(&self, at: At) -> Option<String> {
+        let tree = self.tree(at.file)?;
+        let mut child = at.node;
+        for node in tree.ancestors(at.node) {
+            match tree.kind(node) {
+                Kind::Declarator { target, .. } => return bound_name(tree, target),
+                Kind::Property { key, .. } | Kind::Field { key, .. } => return key_name(tree, key),
+                Kind::Assign { target, .. } => {
+                    let name = bound_name(tree, target)?;
+                    return Some(if name == "exports" { file_stem(&self.modules.path(at.file)) } else { name });
+                }
+                Kind::Export { .. } => return Some(file_stem(&self.modules.path(at.file))),
+                Kind::Return { .. } => return function_name(tree, tree.enclosing_function(node)?),
+                Kind::Function { body: Some(body), .. } if body == child => return function_name(tree, node),
+                Kind::As { .. } | Kind::Await { .. } | Kind::Conditional { .. } | Kind::Array { .. } => {}
+                Kind::Binary { op: Operator::And | Operator::Or | Operator::Coalesce, .. } => {}
+                _ => return None,
+            }
+            child = node;
+        }
+        None
+    }
+
+    /// Name of the innermost named function, method or class around a place; empty at module level.
+    #[must_use]
+    pub fn scope_name(&self, at: At) -> String {
+        let Some(tree) = self.tree(at.file) else { return String::new() };
+        tree.ancestors(at.node)
+            .find_map(|node| match tree.kind(node) {
+                Kind::Function { .. } => function_name(tree, node),
+                Kind::Class { name: Some(name), .. } => bound_name(tree, name),
+                _ => None,
+            })
+            .unwrap_or_default()
+    }
+
+    /// The files from which a script is reached through imports, itself included.
+    #[must_use]
+    pub fn reached_from(&self, file: FileId) -> BTreeSet<FileId> {
+        let mut seen = BTreeSet::from([file]);
+        let mut work = vec![file];
+        while let Some(file) = work.pop() {
+            for importer in self.importers(file) {
+                if seen.insert(importer) {
+                    work.push(importer);
+                }
+            }
+        }
+        seen
+    }
+
+    /// The deployables that a script is part of, by their place in `deployables.list`. None where no entry is known to
+    /// reach it: then its package is all that is known.
+    #[must_use]
+    pub fn deployables_of(&self, file: FileId) -> Vec<usize> {
+        let from = self.reached_from(file);
+        let starts_there = |path: &str| self.modules.at_path(path).is_some_and(|entry| from.contains(&entry));
+        let list = self.deployables.list.iter().enumerate();
+        list.filter(|(_, it)| it.entries.iter().any(|entry| starts_there(&entry.path)))
+            .map(|(index, _)| index)
+            .collect()
+    }
+}
+
+fn bound_name(tree: &Tree, target: NodeId) -> Option<String> {
+    match tree.kind(target) {
+        Kind::BindingName { name, .. } | Kind::Ident { name, .. } => Some(tree.text(name).to_owned()),
+        Kind::Member { property, .. } => Some(tree.text(property).to_owned()),
+        _ => None,
+    }
+}
+
+fn key_name(tree: &Tree, key: NodeId) -> Option<String> {
+    match tree.kind(key) {
+        Kind::Key { name } => Some(tree.text(name).to_owned()),
+        _ => None,
+    }
+}
+
+/// The name of a function: its own, or that of the variable, property or method that holds it.
+pub(super) fn function_name(tree: &Tree, function: NodeId) -> Option<String> {
+    if let Kind::Function { name: Some(name), .. } = tree.kind(function) {
+        return bound_name(tree, name);
+    }
+    match tree.kind(tree.parent(function)?) {
+        Kind::Declarator { target, .. } | Kind::Assign { target, .. } => bound_name(tree, target),
+        Kind::Property { key, .. } | Kind::Method { key, .. } | Kind::Field { key, .. } => key_name(tree, key),
+        _ => None,
+    }
+}
+
+fn file_stem(path: &str) -> String {
+    super::modules::stem(path).to_owned()
+}
