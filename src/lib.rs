@@ -6,7 +6,10 @@
 //! Data flows one way: `discover` -> `syntax`, `inputs` -> `model` -> `rules` -> `report`. Nothing imports back up.
 //! `span` and `finding` are the vocabulary that all of them share; `engine` runs the steps in order.
 
+pub mod cli;
+pub mod config;
 pub mod discover;
+pub mod engine;
 pub mod finding;
 pub mod inputs;
 pub mod model;

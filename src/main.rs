@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: what it does is in `loadproof::cli`.
+
+fn main() -> std::process::ExitCode {
+    loadproof::cli::main()
+}

@@ -1,0 +1,175 @@
+//! The arguments, as clap reads them and as `--help` shows them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Level;
+
+const EXAMPLES: &str = "\
+Exit codes:
+  0  nothing found at or above --fail-on
+  1  something found at or above --fail-on
+  2  wrong arguments or configuration, or an error inside loadproof
+
+Examples:
+  loadproof                             check this repository
+  loadproof apps/api --fail-on warning  report on one app, and be strict
+";
+
+/// Shows the lines of a TypeScript or JavaScript backend that will make it fail to start or fail under load.
+#[derive(Debug, Parser)]
+#[command(name = "loadproof", version, disable_version_flag = true, after_help = EXAMPLES, max_term_width = 100)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true, disable_help_flag = true)]
+pub(super) struct Cli {
+    /// Show this help
+    #[arg(long, short, global = true, action = clap::ArgAction::HelpShort, help_heading = "General")]
+    help: Option<bool>,
+    /// Show the version
+    #[arg(long, short = 'V', action = clap::ArgAction::Version, help_heading = "General")]
+    version: Option<bool>,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub check: CheckArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check a repository; the same as no command (a folder of that name is ./check)
+    #[command(after_help = EXAMPLES)]
+    Check(CheckArgs),
+    /// Show the page of a rule: what it finds, why that fails, how to fix it
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Write a commented loadproof.toml
+    Init(InitArgs),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct CheckArgs {
+    /// Files or folders to report on [default: .]; the whole repository is read for it
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// human, concise or json [default: human on a terminal, else concise]
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true, help_heading = "Output")]
+    pub format: Option<Format>,
+    /// Show advice, which is hidden otherwise
+    #[arg(long, help_heading = "Output")]
+    pub show_advice: bool,
+    /// auto, always or never; auto heeds NO_COLOR and FORCE_COLOR
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    #[arg(help_heading = "Output")]
+    pub color: Color,
+    /// Show findings only, without the closing line
+    #[arg(long, short, help_heading = "Output")]
+    pub quiet: bool,
+    /// Say on stderr what was read, what was not, and where the time went
+    #[arg(long, help_heading = "Output")]
+    pub statistics: bool,
+
+    /// The least level that makes the exit code 1: error, warning or advice
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "error", hide_possible_values = true)]
+    #[arg(help_heading = "What counts")]
+    pub fail_on: FailOn,
+    /// Run this rule only; may be repeated
+    #[arg(long, value_name = "RULE", help_heading = "What counts")]
+    pub rule: Vec<String>,
+
+    /// Read this configuration, not the nearest loadproof.toml
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Where to look")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long, help_heading = "Where to look")]
+    pub no_config: bool,
+    /// The root of the repository, where it is not found from PATH
+    #[arg(long, value_name = "DIR", help_heading = "Where to look")]
+    pub root: Option<PathBuf>,
+    /// Threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Where to look")]
+    pub threads: Option<u16>,
+
+    /// List what would be read, and why each other file would not
+    #[arg(long, conflicts_with = "print_config", help_heading = "In place of checking")]
+    pub files: bool,
+    /// Show the level of each rule for FILE, and who set it
+    #[arg(long, value_name = "FILE", help_heading = "In place of checking")]
+    pub print_config: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct ExplainArgs {
+    /// The id of a rule: rate-limit/no-bypass
+    pub rule: String,
+    /// auto, always or never; auto heeds NO_COLOR and FORCE_COLOR
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Color,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct RulesArgs {
+    /// text, json or markdown
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: RulesFormat,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct InitArgs {
+    /// The folder to write into [default: the root of the repository]
+    pub dir: Option<PathBuf>,
+    /// Replace a loadproof.toml that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// Excerpts, reasons and what to do, for people
+    Human,
+    /// path:line:col: level rule: message
+    Concise,
+    /// One document, for programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum RulesFormat {
+    /// In columns
+    Text,
+    /// For programs
+    Json,
+    /// A table
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal; NO_COLOR and FORCE_COLOR are heeded
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors only
+    Error,
+    /// Warnings too
+    Warning,
+    /// Everything; shows advice too
+    Advice,
+}
+
+impl From<FailOn> for Level {
+    fn from(it: FailOn) -> Self {
+        match it {
+            FailOn::Error => Level::Error,
+            FailOn::Warning => Level::Warning,
+            FailOn::Advice => Level::Advice,
+        }
+    }
+}

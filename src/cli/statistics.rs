@@ -1,0 +1,45 @@
+//! `--statistics`: what was read, what was not, what stayed undecided, and where the time went.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use crate::engine::Statistics;
+
+pub(super) fn text(it: &Statistics) -> String {
+    let mut out = String::new();
+    let mut row = |name: &str, value: String| {
+        let _ = writeln!(out, "{name:<18} {value}");
+    };
+    row("files read", it.files.to_string());
+    row("bytes read", format!("{} ({:.1} MB)", it.bytes, it.bytes as f64 / 1e6));
+    row("packages", it.packages.to_string());
+    row("with syntax errors", it.parse_error_files.to_string());
+    for (reason, (files, folders)) in &it.skipped {
+        let counts = match (files, folders) {
+            (files, 0) => counted(*files, "file"),
+            (0, folders) => counted(*folders, "folder"),
+            (files, folders) => format!("{}, {}", counted(*files, "file"), counted(*folders, "folder")),
+        };
+        row("left out", format!("{counts}: {reason}"));
+    }
+    for sentence in &it.undecided {
+        row("undecided", sentence.clone());
+    }
+    row("threads", it.threads.to_string());
+    row("time", millis(it.total));
+    for (phase, time) in &it.phases {
+        row("", format!("{:<32} {}", phase, millis(*time)));
+    }
+    for rule in &it.rules {
+        row("", format!("{:<32} {}, {}", rule.rule, millis(rule.time), counted(rule.findings, "finding")));
+    }
+    out.trim_end().to_owned()
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+fn millis(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+}

@@ -1,0 +1,207 @@
+//! One run: read the repository, ask the rules, apply what people said about levels and suppressions, and hand over
+//! what is left.
+//!
+//! Knows the order of the steps and nothing of their content. Prints nothing: what a person should hear is in the
+//! [`Outcome`].
+
+pub mod analysis;
+mod audit;
+pub mod guard;
+mod rules;
+mod statistics;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::config::suppressions::{Ledger, Silenced};
+use crate::config::{Config, ConfigError};
+use crate::finding::{self, Finding, Level, Location};
+
+use analysis::{Analysis, Skipped};
+pub use rules::{Failure, Rule, registered};
+pub use statistics::{Clock, RuleTime, Statistics};
+
+/// Stack of a worker, in bytes: code nests deeper than the 2 MiB that threads have by themselves.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
+
+/// What a run is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The root of the run. All of it is read, whatever is reported.
+    pub root: PathBuf,
+    /// What is reported: files and folders, as named or absolute. None is all.
+    pub targets: Vec<PathBuf>,
+    /// Threads; none is one for each core.
+    pub threads: Option<usize>,
+    /// Only these rules run; none is all.
+    pub only: Vec<String>,
+}
+
+/// What a run found.
+pub struct Outcome {
+    /// The repository, for its texts and files.
+    pub analysis: Analysis,
+    /// What was found: with the levels that hold, sorted, each once.
+    pub findings: Vec<Finding>,
+    /// What was found and silenced, sorted.
+    pub suppressed: Vec<Suppressed>,
+    /// Rules that broke; the others ran.
+    pub failures: Vec<Failure>,
+    /// Numbers about the run.
+    pub statistics: Statistics,
+}
+
+/// A finding that a suppression silenced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppressed {
+    /// The finding, with the level that it would have had.
+    pub finding: Finding,
+    /// The reason that the suppression gives.
+    pub reason: Option<String>,
+    /// Where the suppression stands.
+    pub location: Location,
+}
+
+/// Why there is no outcome.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The configuration is no good.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The root, or what was named in it, cannot be read.
+    #[error("{0}")]
+    Input(String),
+    /// No threads to work with.
+    #[error("cannot start {threads} threads: {message}")]
+    Threads {
+        /// How many were asked for; 0 is one for each core.
+        threads: usize,
+        /// What the system said.
+        message: String,
+    },
+    /// A defect of loadproof.
+    #[error("internal error while {step}: {message}\nThis is a defect of loadproof; please report it with this line")]
+    Internal {
+        /// What was being done.
+        step: &'static str,
+        /// What went wrong.
+        message: String,
+    },
+}
+
+impl Outcome {
+    /// The files that were left out, of those that the run was asked about.
+    pub fn skipped(&self) -> impl Iterator<Item = &Skipped> {
+        self.analysis.skipped.iter().filter(|it| self.analysis.is_target(&it.path))
+    }
+
+    /// The text of a file of the run.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.analysis.text(path)
+    }
+
+    /// Whether something was found that is worth this level or more.
+    #[must_use]
+    pub fn reaches(&self, level: Level) -> bool {
+        self.findings.iter().any(|it| it.level >= level)
+    }
+}
+
+/// Runs `rules` over the root that `request` names.
+///
+/// # Errors
+/// Where nothing can be said at all. A rule that breaks is no error but a [`Failure`] in the outcome.
+pub fn run(request: &Request, config: &Config, rules: &[Rule]) -> Result<Outcome, EngineError> {
+    let started = Instant::now();
+    in_pool(request, || {
+        let mut clock = Clock::default();
+        let analysis = guard::catch(|| Analysis::load(request, config, &mut clock))
+            .map_err(|message| EngineError::Internal { step: "reading the repository", message })??;
+        let mut outcome = judge(analysis, request, config, rules, &mut clock);
+        outcome.statistics.finish(clock, started.elapsed());
+        Ok(outcome)
+    })?
+}
+
+/// Lists what a run would read, without running a rule.
+///
+/// # Errors
+/// Where the root or what was named in it cannot be read.
+pub fn list(request: &Request, config: &Config) -> Result<Analysis, EngineError> {
+    in_pool(request, || {
+        guard::catch(|| Analysis::list(request, config))
+            .map_err(|message| EngineError::Internal { step: "listing the files", message })?
+    })?
+}
+
+fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> Result<T, EngineError> {
+    let threads = request.threads.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .stack_size(STACK_BYTES)
+        .thread_name(|index| format!("loadproof-{index}"))
+        .build()
+        .map_err(|error| EngineError::Threads { threads, message: error.to_string() })?;
+    Ok(pool.install(work))
+}
+
+/// From a repository to findings: rules, levels, suppressions, and what is wrong with the suppressions.
+fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule], clock: &mut Clock) -> Outcome {
+    let selected: Vec<&Rule> = rules
+        .iter()
+        .filter(|rule| request.only.is_empty() || request.only.iter().any(|id| id == rule.id))
+        .filter(|rule| config.can_report(rule.id))
+        .collect();
+    let ran = clock.phase("rules", || rules::run(&selected, &analysis.project));
+
+    let mut verdict = Verdict { config, rules, findings: Vec::new(), suppressed: Vec::new() };
+    clock.phase("suppressions", || {
+        let mut ledger = analysis.ledger(config);
+        for finding in ran.findings {
+            verdict.add(finding, &analysis, &mut ledger);
+        }
+        for problem in audit::findings(&ledger, rules, &selected, &ran.failures, config) {
+            verdict.add(problem, &analysis, &mut ledger);
+        }
+        // Only now is it known which suppressions of suppression findings were of use.
+        for problem in audit::unused(&ledger, &selected, &ran.failures, config) {
+            verdict.add(problem, &analysis, &mut ledger);
+        }
+    });
+    let Verdict { mut findings, mut suppressed, .. } = verdict;
+    findings.retain(|it| analysis.is_target(&it.primary.path));
+    suppressed.retain(|it| analysis.is_target(&it.finding.primary.path));
+    finding::sort(&mut findings);
+    findings.dedup();
+    suppressed.sort_by(|a, b| (&a.finding.primary, a.finding.rule).cmp(&(&b.finding.primary, b.finding.rule)));
+    suppressed.dedup();
+    let statistics = Statistics::of(&analysis, ran.times);
+    Outcome { analysis, findings, suppressed, failures: ran.failures, statistics }
+}
+
+struct Verdict<'a> {
+    config: &'a Config,
+    rules: &'a [Rule],
+    findings: Vec<Finding>,
+    suppressed: Vec<Suppressed>,
+}
+
+impl Verdict<'_> {
+    /// Gives a finding the level that holds for it, and a place among the found or the silenced.
+    fn add(&mut self, mut finding: Finding, analysis: &Analysis, ledger: &mut Ledger) {
+        let page = self.rules.iter().find(|rule| rule.id == finding.rule).map_or(finding.level, |rule| rule.level);
+        let said = self.config.level(finding.rule, &finding.primary.path, page);
+        let Some(level) = said.apply(finding.level, page) else { return };
+        finding.level = level;
+        let anchor = analysis.anchor(&finding.primary);
+        match ledger.silence(&finding, anchor, self.config) {
+            Some(Silenced { reason, location }) => self.suppressed.push(Suppressed { finding, reason, location }),
+            None => self.findings.push(finding),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

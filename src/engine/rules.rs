@@ -1,0 +1,76 @@
+//! Running the rules: each on its own, timed, and none able to break the others.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::{RuleTime, guard};
+use crate::finding::{Finding, Level};
+use crate::model::Project;
+use crate::rules::{RULES, RuleContext};
+
+/// A rule as the engine runs it.
+#[derive(Clone, Copy)]
+pub struct Rule {
+    /// Its id.
+    pub id: &'static str,
+    /// The level of its page.
+    pub level: Level,
+    /// Asks the model.
+    pub check: fn(&RuleContext<'_>) -> Vec<Finding>,
+}
+
+/// A rule that broke.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Its id.
+    pub rule: &'static str,
+    /// What the panic said.
+    pub message: String,
+}
+
+/// Every rule of the registry, sorted by id.
+#[must_use]
+pub fn registered() -> Vec<Rule> {
+    RULES.iter().map(|it| Rule { id: it.id, level: page_level(it.page), check: it.check }).collect()
+}
+
+/// The level in a page's front matter. A page without one is a defect that the tests of the pages find.
+fn page_level(page: &str) -> Level {
+    let severity = page.lines().find_map(|line| line.strip_prefix("severity = "));
+    match severity.map(|it| it.trim().trim_matches('"')) {
+        Some("error") => Level::Error,
+        Some("advice") => Level::Advice,
+        _ => Level::Warning,
+    }
+}
+
+/// What the rules said.
+pub(super) struct Ran {
+    pub findings: Vec<Finding>,
+    pub times: Vec<RuleTime>,
+    pub failures: Vec<Failure>,
+}
+
+/// Runs rules side by side; what they say comes in the order of the rules.
+pub(super) fn run(rules: &[&Rule], project: &Project) -> Ran {
+    let results: Vec<_> = rules
+        .par_iter()
+        .map(|rule| {
+            let started = Instant::now();
+            let context = RuleContext { project, id: rule.id, level: rule.level };
+            (guard::catch(|| (rule.check)(&context)), started.elapsed())
+        })
+        .collect();
+    let mut ran = Ran { findings: Vec::new(), times: Vec::new(), failures: Vec::new() };
+    for (rule, (result, time)) in rules.iter().zip(results) {
+        match result {
+            Ok(findings) => {
+                ran.times.push(RuleTime { rule: rule.id, time, findings: findings.len() });
+                ran.findings.extend(findings);
+            }
+            Err(message) => ran.failures.push(Failure { rule: rule.id, message }),
+        }
+    }
+    ran
+}

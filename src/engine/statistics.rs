@@ -1,0 +1,84 @@
+//! Numbers about a run: how much was read, what was not, and where the time went.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use super::analysis::Analysis;
+
+/// Numbers about a run.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    /// Files read.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Packages of the repository.
+    pub packages: usize,
+    /// Scripts that did not parse as a whole; nothing is reported from inside what did not.
+    pub parse_error_files: usize,
+    /// What was left out: files and folders by reason.
+    pub skipped: BTreeMap<String, (usize, usize)>,
+    /// What stayed undecided, a sentence each: a deployable without an entry point, and the like.
+    pub undecided: Vec<String>,
+    /// Wall time by phase, in the order of the run.
+    pub phases: Vec<(&'static str, Duration)>,
+    /// Wall time by rule, in the order of the rules. Rules run side by side, so the sum may exceed the phase.
+    pub rules: Vec<RuleTime>,
+    /// Threads that worked.
+    pub threads: usize,
+    /// Wall time of the run.
+    pub total: Duration,
+}
+
+/// What one rule took and gave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleTime {
+    /// Its id.
+    pub rule: &'static str,
+    /// Wall time.
+    pub time: Duration,
+    /// Findings before levels and suppressions.
+    pub findings: usize,
+}
+
+/// Measures phases.
+#[derive(Debug, Default)]
+pub struct Clock {
+    phases: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    /// Runs a phase and notes what it took.
+    pub fn phase<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
+        let started = Instant::now();
+        let done = work();
+        self.phases.push((name, started.elapsed()));
+        done
+    }
+}
+
+impl Statistics {
+    pub(super) fn of(analysis: &Analysis, rules: Vec<RuleTime>) -> Self {
+        let mut skipped: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for it in &analysis.skipped {
+            let counts = skipped.entry(it.reason.clone()).or_default();
+            if it.is_dir { counts.1 += 1 } else { counts.0 += 1 }
+        }
+        Self {
+            files: analysis.files.len(),
+            bytes: analysis.files.iter().map(|it| it.bytes).sum(),
+            packages: analysis.packages(),
+            parse_error_files: analysis.parse_error_files(),
+            skipped,
+            undecided: analysis.undecided(),
+            rules,
+            threads: rayon::current_num_threads(),
+            ..Self::default()
+        }
+    }
+
+    pub(super) fn finish(&mut self, clock: Clock, total: Duration) {
+        self.phases = clock.phases;
+        self.total = total;
+    }
+}
