@@ -77,6 +77,9 @@ pub(super) struct CheckArgs {
     /// Run this rule only; may be repeated
     #[arg(long, value_name = "RULE", help_heading = "What counts")]
     pub rule: Vec<String>,
+    /// Take facts through their serialised form, as from a cache: for tests of loadproof itself
+    #[arg(long, hide = true)]
+    pub round_trip: bool,
 
     /// Read this configuration, not the nearest loadproof.toml
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Where to look")]

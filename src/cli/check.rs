@@ -28,6 +28,7 @@ fn report(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failed> {
         format: args.format.unwrap_or(human),
         show_advice: args.show_advice || args.fail_on == FailOn::Advice,
         colour: terminal::colour(args.color),
+        links: terminal::is_terminal(),
         width: terminal::width(),
         unicode: terminal::unicode(),
     };
@@ -75,7 +76,13 @@ fn request(args: &CheckArgs) -> Result<Request, Failed> {
     // With --root and no PATH, the root is meant, not where the person stands.
     let targets = if args.paths.is_empty() && args.root.is_some() { Vec::new() } else { targets };
     let root = root.canonicalize().map_err(|error| Failed(format!("cannot read {}: {error}", root.display())))?;
-    Ok(Request { root, targets, threads: args.threads.map(usize::from), only: args.rule.clone() })
+    Ok(Request {
+        root,
+        targets,
+        threads: args.threads.map(usize::from),
+        only: args.rule.clone(),
+        round_trip: args.round_trip,
+    })
 }
 
 fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Result<Config, Failed> {

@@ -1,54 +1,72 @@
 //! Hands the outcome to the report formats.
-//!
-//! Interim: writes the concise line and a small JSON by itself. Connect: build a `report::Report` from the outcome
-//! and call `report::{human, concise, json}::write` and `report::summary::line`.
 
 use std::io::{self, Write};
 
 use super::args::Format;
-use crate::config::printable;
 use crate::engine::Outcome;
-use crate::finding::{Finding, Level};
-use crate::span::LineIndex;
+use crate::report::{self, Report};
 
 /// How findings are shown.
-#[allow(dead_code, reason = "the human format, once it is connected, reads the rest")]
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Look {
     pub format: Format,
     pub show_advice: bool,
     pub colour: bool,
+    pub links: bool,
     pub width: usize,
     pub unicode: bool,
 }
 
 pub(super) fn findings(out: &mut impl Write, outcome: &Outcome, look: Look) -> io::Result<()> {
-    let shown: Vec<&Finding> =
-        outcome.findings.iter().filter(|it| look.show_advice || it.level != Level::Advice).collect();
-    if look.format == Format::Json {
-        let rows: Vec<_> = shown
-            .iter()
-            .map(|it| {
-                serde_json::json!({
-                    "rule": it.rule, "level": it.level.name(), "message": it.message,
-                    "path": &*it.primary.path, "fingerprint": it.fingerprint(),
-                })
-            })
-            .collect();
-        return writeln!(out, "{}", serde_json::json!({ "version": 1, "findings": rows }));
-    }
-    for it in shown {
-        let text = outcome.text(&it.primary.path).unwrap_or_default();
-        let at = LineIndex::new(&text).line_column(&text, it.primary.span.start);
-        let (path, message) = (printable(&it.primary.path), printable(&it.message));
-        writeln!(out, "{path}:{}:{}: {} {}: {message}", at.line, at.column, it.level.name(), it.rule)?;
-    }
-    Ok(())
+    with_report(outcome, look, |report| match look.format {
+        Format::Json => report::json::write(out, report),
+        Format::Concise => report::concise::write(out, report),
+        Format::Human => {
+            let Look { width, colour, unicode, links, .. } = look;
+            report::human::write(out, report, report::human::Canvas { width, colour, unicode, links })
+        }
+    })
 }
 
 pub(super) fn closing(outcome: &Outcome, look: Look) -> String {
-    let hidden = outcome.findings.iter().filter(|it| !look.show_advice && it.level == Level::Advice).count();
-    let shown = outcome.findings.len() - hidden;
-    let (files, suppressed) = (outcome.analysis.files.len(), outcome.suppressed.len());
-    format!("{shown} findings in {files} files ({suppressed} suppressed, {hidden} advice hidden)")
+    with_report(outcome, look, report::summary::line)
+}
+
+fn with_report<T>(outcome: &Outcome, look: Look, show: impl FnOnce(&Report<'_>) -> T) -> T {
+    let suppressed: Vec<_> = outcome
+        .suppressed
+        .iter()
+        .map(|it| report::Suppressed { finding: &it.finding, reason: it.reason.as_deref(), location: &it.location })
+        .collect();
+    // People are told of what should have been read; `--files` and JSON name the rest, too.
+    let wanted = |it: &&crate::engine::analysis::Skipped| look.format == Format::Json || it.is_trouble;
+    let skipped: Vec<_> =
+        outcome.skipped().filter(wanted).map(|it| report::Skipped { path: &it.path, reason: &it.reason }).collect();
+    let root = outcome.analysis.root.display().to_string();
+    let prefix = prefix(outcome);
+    show(&Report {
+        version: env!("CARGO_PKG_VERSION"),
+        root: &root,
+        prefix: if look.format == Format::Json { "" } else { &prefix },
+        findings: &outcome.findings,
+        suppressed: &suppressed,
+        skipped: &skipped,
+        files_read: outcome.analysis.files.len(),
+        show_advice: look.show_advice,
+        sources: &|path| outcome.text(path),
+    })
+}
+
+/// What leads from where the person stands to the root: nothing where that is the root.
+fn prefix(outcome: &Outcome) -> String {
+    let root = &outcome.analysis.root;
+    let Ok(here) = std::env::current_dir().and_then(|dir| dir.canonicalize()) else { return String::new() };
+    if let Ok(below) = root.strip_prefix(&here) {
+        let below = below.display().to_string();
+        return if below.is_empty() { below } else { format!("{below}/") };
+    }
+    match here.strip_prefix(root) {
+        Ok(above) => "../".repeat(above.components().count()),
+        Err(_) => format!("{}/", root.display()),
+    }
 }

@@ -18,6 +18,7 @@ use std::sync::Arc;
 use toml::Spanned;
 
 use crate::finding::{Location, RelPath};
+use crate::model::knowledge::Additions;
 use crate::span::{LineIndex, Span};
 
 pub use error::{ConfigError, Problem, printable, printable_lines};
@@ -50,8 +51,8 @@ pub struct Config {
     pub deployables: Vec<Deployable>,
     /// Suppressions for files that cannot hold a comment.
     pub ignores: Vec<Ignore>,
-    /// Rows for the tables under `rules/`, and where they stand in the file.
-    pub knowledge: Option<Knowledge>,
+    /// Rows for the tables under `rules/`.
+    pub knowledge: Additions,
     levels: levels::Levels,
     /// What is odd, but stops nothing.
     pub warnings: Vec<Problem>,
@@ -89,15 +90,6 @@ pub struct Ignore {
     pub reason: String,
     /// Where the rule's id stands in the configuration.
     pub location: Location,
-}
-
-/// The `[knowledge]` table, as it stands.
-#[derive(Clone, Debug)]
-pub struct Knowledge {
-    /// Its rows, untyped.
-    pub table: toml::Table,
-    /// Where it stands in the file; add a place inside it from a `toml::de::Error` with [`Config::problem`].
-    pub span: Span,
 }
 
 /// Where the configuration of a run comes from.
@@ -167,10 +159,6 @@ impl Config {
         if !checks.problems.is_empty() {
             return Err(ConfigError::Invalid(checks.problems));
         }
-        let knowledge = read.knowledge.map(|it| {
-            let span = Span::new(it.span().start, it.span().end);
-            Knowledge { table: it.into_inner(), span }
-        });
         Ok(Self {
             base,
             exclude,
@@ -179,7 +167,7 @@ impl Config {
             max_file_bytes: read.max_file_bytes.map(Spanned::into_inner),
             deployables,
             ignores,
-            knowledge,
+            knowledge: read.knowledge,
             levels,
             warnings,
             file: Some(file),
@@ -214,14 +202,6 @@ impl Config {
     #[must_use]
     pub fn ignores(&self, ignore: &Ignore, rule: &str, path: &str) -> bool {
         ignore.rule == rule && ignore.paths.matches(&self.in_file(path))
-    }
-
-    /// A problem at a place of the file, for readers of [`Config::knowledge`].
-    #[must_use]
-    pub fn problem(&self, span: Span, message: impl Into<String>, hint: Option<String>) -> Option<Problem> {
-        let file = self.file.as_ref()?;
-        let (file, text) = (shown(&file.path), file.text.clone());
-        Some(Problem { file, text, span: Some(span.range()), message: message.into(), hint, note: None })
     }
 
     /// The 1-based line of a byte of the file.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use indexmap::IndexMap;
 use serde::Deserialize;
+
+use crate::model::knowledge::Additions;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, IntoDeserializer, MapAccess, Visitor};
 use toml::Spanned;
@@ -20,7 +22,7 @@ pub(super) struct File {
     pub overrides: Vec<Override>,
     pub deployables: Vec<Deployable>,
     pub ignore: Vec<Ignore>,
-    pub knowledge: Option<Spanned<toml::Table>>,
+    pub knowledge: Additions,
 }
 
 /// A level, or `off`.

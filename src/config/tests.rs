@@ -156,7 +156,7 @@ fn the_template_is_valid_as_it_is_and_with_every_key_in_use() {
     let config = parse(&used.join("\n")).unwrap();
     assert_eq!((config.ignores.len(), config.deployables.len()), (1, 1));
     assert_eq!(config.max_file_bytes, Some(1_048_576));
-    assert!(config.knowledge.is_some() && config.excludes("legacy/x.ts"));
+    assert!(config.knowledge.limiter.len() == 1 && config.excludes("legacy/x.ts"));
     assert_eq!(config.provided_env, ["PORT", "DATABASE_URL"]);
     assert_eq!(config.warnings.len(), 2, "the entry files of the template do not exist here");
 }

@@ -1,19 +1,14 @@
 //! The seam to the analysis core: all that the engine and the command line ask of discovery, syntax and model.
-//!
-//! Interim: until the core is here, this walks the root by itself and hands the rules an empty project. Each function
-//! says what to put in its place; nothing outside of this file changes then.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
-
-use ignore::WalkBuilder;
 
 use super::{Clock, EngineError, Request};
 use crate::config::Config;
 use crate::config::suppressions::{Ledger, Style, WORD};
+use crate::discover::{self, FileKind, Inventory, Role};
 use crate::finding::{Location, RelPath};
-use crate::model::Project;
+use crate::model::{Declared, Project};
 use crate::span::Span;
 
 /// A repository, read.
@@ -52,89 +47,134 @@ pub struct Skipped {
     pub reason: String,
     /// Whether it is a folder, left out with all that is in it.
     pub is_dir: bool,
+    /// Whether it should have been read, and could not be.
+    pub is_trouble: bool,
 }
 
-/// The root of a run on these paths. Connect: `discover::find_common_root`.
+/// The root of a run on these paths.
 #[must_use]
 pub fn find_root(paths: &[PathBuf]) -> PathBuf {
-    let real = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut common = paths.first().map_or_else(|| real(Path::new(".")), |path| real(path));
-    for path in paths.iter().map(|path| real(path)) {
-        while !path.starts_with(&common) && common.pop() {}
-    }
-    let start = if common.is_dir() { common.clone() } else { common.parent().map(Path::to_path_buf).unwrap_or(common) };
-    let is_root = |dir: &&Path| dir.join(".git").exists() || dir.join(crate::config::FILE_NAME).exists();
-    start.ancestors().find(is_root).unwrap_or(&start).to_path_buf()
+    discover::find_common_root(paths)
 }
 
-impl Analysis {
-    /// Finds the files of the root, and reads none. Connect: `discover::discover`.
+/// What a run reads: listed, not yet read.
+pub struct Listing {
+    /// The root, absolute.
+    pub root: PathBuf,
+    /// What is read, sorted by path.
+    pub files: Vec<File>,
+    /// What is not, sorted by path.
+    pub skipped: Vec<Skipped>,
+    inventory: Inventory,
+}
+
+impl Listing {
+    /// Finds the files of the root, and reads none.
     ///
     /// # Errors
     /// A root that cannot be listed, and a target that does not exist or lies outside of it.
-    pub fn list(request: &Request, config: &Config) -> Result<Self, EngineError> {
-        let root = fs::canonicalize(&request.root).map_err(|error| unreadable(&request.root, &error))?;
-        let mut targets = Vec::new();
-        for target in &request.targets {
-            let real = fs::canonicalize(target).map_err(|error| unreadable(target, &error))?;
-            let rel = real.strip_prefix(&root).map_err(|_| {
-                let (target, root) = (target.display(), root.display());
-                EngineError::Input(format!("{target} lies outside of the root {root}"))
-            })?;
-            targets.push(RelPath::from(slashed(rel)));
+    pub fn of(request: &Request, config: &Config) -> Result<Self, EngineError> {
+        let mut options = discover::Options::new(&request.root);
+        options.targets.clone_from(&request.targets);
+        if let Some(limit) = config.max_file_bytes {
+            options.max_file_bytes = limit;
         }
-        if targets.iter().any(|it| it.is_empty()) {
-            targets.clear();
-        }
-        let mut analysis = Self {
-            root,
-            project: Project {},
-            files: Vec::new(),
-            skipped: Vec::new(),
-            targets,
-            config: config.file().map(|it| (it.rel.clone(), it.text.clone())),
-        };
-        analysis.walk(config);
-        Ok(analysis)
+        let mut inventory = discover::discover(&options).map_err(|error| EngineError::Input(error.to_string()))?;
+        let excluded = |path: &RelPath| config.excludes(path);
+        let mut skipped: Vec<Skipped> = inventory.skipped.iter().map(skipped).collect();
+        skipped.extend(inventory.files.iter().filter(|file| excluded(&file.path)).map(|file| {
+            let reason = discover::SkipReason::Excluded.sentence().to_owned();
+            Skipped { path: Arc::clone(&file.path), reason, is_dir: false, is_trouble: false }
+        }));
+        inventory.files.retain(|file| !excluded(&file.path));
+        skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        let files = inventory.files.iter().map(|file| File {
+            path: Arc::clone(&file.path),
+            absolute: file.absolute.clone(),
+            what: describe(file.kind, file.role),
+            bytes: file.bytes,
+        });
+        Ok(Self { root: inventory.root.clone(), files: files.collect(), skipped, inventory })
     }
 
-    /// Finds, reads and links. Connect: `Project::load`.
-    ///
-    /// # Errors
-    /// As [`Analysis::list`].
-    pub fn load(request: &Request, config: &Config, clock: &mut Clock) -> Result<Self, EngineError> {
-        clock.phase("discover", || Self::list(request, config))
-    }
-
-    fn walk(&mut self, config: &Config) {
-        for entry in WalkBuilder::new(&self.root).hidden(false).require_git(false).sort_by_file_path(Ord::cmp).build() {
-            let Ok(entry) = entry else { continue };
-            let path = RelPath::from(slashed(entry.path().strip_prefix(&self.root).unwrap_or(entry.path())));
-            let Ok(meta) = entry.metadata() else { continue };
-            if !meta.is_file() || path.starts_with(".git/") || path.contains("node_modules/") {
-                continue;
-            }
-            let mut skip = |reason: &str| {
-                self.skipped.push(Skipped { path: path.clone(), reason: reason.to_owned(), is_dir: false });
-            };
-            if config.excludes(&path) {
-                skip("excluded by loadproof.toml");
-            } else if meta.len() > config.max_file_bytes.unwrap_or(1024 * 1024) {
-                skip("too large");
-            } else if Style::of(&path).is_some() || path.ends_with(".json") {
-                let (absolute, bytes) = (entry.path().to_path_buf(), meta.len());
-                self.files.push(File { path, absolute, what: "file".to_owned(), bytes });
-            }
-        }
-    }
-
-    /// Whether the run was asked about a path. Connect: `Inventory::is_target`.
+    /// Whether the run was asked about a path.
     #[must_use]
     pub fn is_target(&self, path: &str) -> bool {
-        let below = |target: &RelPath| {
-            path.strip_prefix(&**target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.inventory.is_target(path)
+    }
+}
+
+fn skipped(it: &discover::Skipped) -> Skipped {
+    use discover::SkipReason as Reason;
+    let is_trouble =
+        matches!(it.reason, Reason::Unreadable(_) | Reason::InvalidUtf8 | Reason::TooDeep | Reason::Binary);
+    let reason = match &it.reason {
+        Reason::Unreadable(why) => format!("{}: {why}", it.reason.sentence()),
+        reason => reason.sentence().to_owned(),
+    };
+    Skipped { path: Arc::clone(&it.path), reason, is_dir: it.is_dir, is_trouble }
+}
+
+fn describe(kind: FileKind, role: Role) -> String {
+    let kind = match kind {
+        FileKind::Script(discover::Dialect::JavaScript) => "JavaScript",
+        FileKind::Script(_) => "TypeScript",
+        FileKind::PackageJson => "package.json",
+        FileKind::Lockfile => "lockfile",
+        FileKind::TsConfig => "TypeScript configuration",
+        FileKind::NestCli => "Nest configuration",
+        FileKind::LoadproofConfig => "configuration",
+        FileKind::Prisma => "Prisma schema",
+        FileKind::Env => "environment",
+        FileKind::Compose => "compose file",
+        FileKind::Yaml => "YAML",
+        FileKind::Dockerfile => "Dockerfile",
+        FileKind::Procfile => "Procfile",
+        FileKind::Markdown => "Markdown",
+        FileKind::OtherJson => "tool configuration",
+        FileKind::Workspace => "workspace",
+    };
+    match role {
+        Role::Source => kind.to_owned(),
+        Role::Test => format!("{kind}, test"),
+        Role::Seed => format!("{kind}, seed"),
+        Role::Script => format!("{kind}, script"),
+        Role::Migration => format!("{kind}, migration"),
+        Role::Example => format!("{kind}, example"),
+    }
+}
+
+impl Analysis {
+    /// Finds, reads and links.
+    ///
+    /// # Errors
+    /// As [`Listing::of`]; rows of the configuration that do not read; an embedded table that does not.
+    pub fn load(request: &Request, config: &Config, clock: &mut Clock) -> Result<Self, EngineError> {
+        let listing = clock.phase("discover", || Listing::of(request, config))?;
+        let entries = config.entries.iter().chain(config.deployables.iter().flat_map(|it| &it.entries));
+        let declared = Declared {
+            entries: entries.map(ToString::to_string).collect(),
+            provided_env: config.provided_env.clone(),
+            knowledge: config.knowledge.clone(),
+            round_trip: request.round_trip,
         };
-        self.targets.is_empty() || self.targets.iter().any(below)
+        let Listing { root, mut files, mut skipped, inventory } = listing;
+        let targets = inventory.targets.clone();
+        let project = clock.phase("read and parse", || Project::load(inventory, declared));
+        let project = project
+            .map_err(|error| EngineError::Internal { step: "reading the tables", message: error.to_string() })?;
+        let unread: Vec<Skipped> = project.modules.skipped.iter().map(self::skipped).collect();
+        files.retain(|file| !unread.iter().any(|it| it.path == file.path));
+        skipped.extend(unread);
+        skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        let config = config.file().map(|it| (it.rel.clone(), it.text.clone()));
+        Ok(Self { root, project, files, skipped, targets, config })
+    }
+
+    /// Whether the run was asked about a path.
+    #[must_use]
+    pub fn is_target(&self, path: &str) -> bool {
+        self.project.inventory().is_target(path)
     }
 
     /// What to say of targets that are not read themselves: a person who names a file wants to know.
@@ -148,7 +188,7 @@ impl Analysis {
             Some(format!("{target} was not read: {}", skipped.reason))
         };
         let mut said: Vec<String> = self.targets.iter().filter_map(said).collect();
-        for target in self.targets.iter().filter(|it| !self.files.iter().any(|file| self.is_under(&file.path, it))) {
+        for target in self.targets.iter().filter(|it| !self.files.iter().any(|file| is_under(&file.path, it))) {
             if !self.skipped.iter().any(|it| above(it, target)) {
                 said.push(format!("there is nothing to read in {target}; --files says what is read"));
             }
@@ -156,90 +196,71 @@ impl Analysis {
         said
     }
 
-    fn is_under(&self, path: &str, target: &str) -> bool {
-        path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    }
-
-    /// The text of a file of the run, or of the configuration. Connect: the texts that the model keeps.
+    /// The text of a file of the run, or of the configuration.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         if let Some((_, text)) = self.config.as_ref().filter(|(config, _)| &**config == path) {
             return Some(text.clone());
         }
-        let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
-        fs::read_to_string(&self.files.get(at)?.absolute).ok().map(Into::into)
+        self.project.text(path)
     }
 
-    /// The suppressions of all files. Connect: for scripts the comments of the syntax tree (`Tree::comments`), and
-    /// texts that are at hand anyway.
+    /// The suppressions of all files. Every script that mentions the tool has been parsed.
     #[must_use]
     pub fn ledger(&self, config: &Config) -> Ledger {
         let mut ledger = Ledger::new(config);
         for file in self.files.iter().filter(|it| Style::of(&it.path).is_some()) {
-            if let Some(text) = self.text(&file.path).filter(|text| text.contains(WORD)) {
-                ledger.add(&file.path, &text, &interim_comments(&text));
+            let script = self.project.modules.at_path(&file.path);
+            if let Some(script) = script {
+                let comments = self.project.modules.is_parsed(script).then(|| self.project.tree(script)).flatten();
+                let comments: &[Span] = comments.map_or(&[], |tree| &tree.comments);
+                if comments.is_empty() {
+                    continue;
+                }
+                if let Some(text) = self.text(&file.path) {
+                    ledger.add(&file.path, &text, comments);
+                }
+            } else if let Some(text) = self.text(&file.path).filter(|text| text.contains(WORD)) {
+                ledger.add(&file.path, &text, &[]);
             }
         }
         ledger
     }
 
     /// The byte above whose line a comment can stand that speaks of a place: the start of the outermost template
-    /// literal around it, else the place itself. Connect: a look at the syntax tree.
+    /// literal around it, else the place itself.
     #[must_use]
     pub fn anchor(&self, place: &Location) -> u32 {
-        place.span.start
+        let script = self.project.modules.at_path(&place.path);
+        let tree = script.and_then(|script| self.project.tree(script));
+        tree.and_then(|tree| tree.template_around(place.span)).map_or(place.span.start, |span| span.start)
     }
 
-    /// How many packages the repository has. Connect.
+    /// How many packages the repository has.
     #[must_use]
     pub fn packages(&self) -> usize {
-        self.files.iter().filter(|it| it.path.rsplit('/').next() == Some("package.json")).count()
+        self.project.packages.iter().filter(|(_, package)| package.manifest_path.is_some()).count()
     }
 
-    /// How many scripts have syntax errors. Connect.
+    /// How many of the parsed scripts have code that did not parse.
     #[must_use]
     pub fn parse_error_files(&self) -> usize {
-        0
+        self.project.modules.with_parse_errors().count()
     }
 
-    /// What stayed undecided, a sentence each. Connect.
+    /// What stayed undecided, a sentence each.
     #[must_use]
     pub fn undecided(&self) -> Vec<String> {
-        Vec::new()
+        let deployables = &self.project.deployables;
+        let packages = deployables.undecided.iter().map(|&id| {
+            let name = self.project.packages.get(id).name();
+            format!("no entry point found for {name}; `entries` of loadproof.toml can name it")
+        });
+        let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
+        packages.chain(declared).collect()
     }
 }
 
-fn unreadable(path: &Path, error: &std::io::Error) -> EngineError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => EngineError::Input(format!("{}: no such file or folder", path.display())),
-        _ => EngineError::Input(format!("cannot read {}: {error}", path.display())),
-    }
-}
-
-fn slashed(path: &Path) -> String {
-    path.to_string_lossy().replace('\\', "/")
-}
-
-/// Comments by quotes alone; the syntax tree knows better.
-fn interim_comments(text: &str) -> Vec<Span> {
-    let mut found = Vec::new();
-    let mut quote = None;
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let first = rest.chars().next().unwrap_or(' ');
-        let mut step = first.len_utf8();
-        if first == '\\' {
-            step += rest.chars().nth(1).map_or(0, char::len_utf8);
-        } else if quote == Some(first) || (first == '\n' && quote != Some('`')) {
-            quote = None;
-        } else if quote.is_none() && matches!(first, '"' | '\'' | '`') {
-            quote = Some(first);
-        } else if quote.is_none() && (rest.starts_with("//") || rest.starts_with("/*")) {
-            let line = rest.starts_with("//");
-            step = if line { rest.find('\n') } else { rest.find("*/").map(|it| it + 2) }.unwrap_or(rest.len());
-            found.push(Span::new(at, at + step));
-        }
-        at += step;
-    }
-    found
+fn is_under(path: &str, target: &str) -> bool {
+    path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

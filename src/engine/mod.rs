@@ -36,6 +36,8 @@ pub struct Request {
     pub threads: Option<usize>,
     /// Only these rules run; none is all.
     pub only: Vec<String>,
+    /// Whether facts go through their serialised form, as if they came from a cache: for tests.
+    pub round_trip: bool,
 }
 
 /// What a run found.
@@ -129,9 +131,9 @@ pub fn run(request: &Request, config: &Config, rules: &[Rule]) -> Result<Outcome
 ///
 /// # Errors
 /// Where the root or what was named in it cannot be read.
-pub fn list(request: &Request, config: &Config) -> Result<Analysis, EngineError> {
+pub fn list(request: &Request, config: &Config) -> Result<analysis::Listing, EngineError> {
     in_pool(request, || {
-        guard::catch(|| Analysis::list(request, config))
+        guard::catch(|| analysis::Listing::of(request, config))
             .map_err(|message| EngineError::Internal { step: "listing the files", message })?
     })?
 }

@@ -631,6 +631,13 @@ impl Tree {
         self.ancestors(id).find(|&node| matches!(self.kind(node), Kind::Function { .. }))
     }
 
+    /// The outermost template literal that holds a span: no comment can stand inside it.
+    #[must_use]
+    pub fn template_around(&self, span: Span) -> Option<Span> {
+        let holds = |node: &&Node| matches!(node.kind, Kind::Template { .. }) && node.span.contains(span);
+        self.nodes.iter().find(holds).map(|node| node.span)
+    }
+
     /// Whether any part of the span could not be parsed.
     #[must_use]
     pub fn has_error_in(&self, span: Span) -> bool {
