@@ -78,10 +78,10 @@ impl fmt::Display for Problem {
         let gutter = " ".repeat(number.len());
         // A tab keeps its width in both lines.
         let pad: String = shown.chars().take(before).map(|it| if it == '\t' { '\t' } else { ' ' }).collect();
-        let hint = self.hint.as_deref().map(printable).unwrap_or_default();
+        let hint = self.hint.as_deref().map(|it| format!(" {}", printable(it))).unwrap_or_default();
         writeln!(out, " {gutter} |")?;
         writeln!(out, " {number} | {}", printable(&shown))?;
-        write!(out, " {gutter} | {pad}{} {hint}", "^".repeat(width))?;
+        write!(out, " {gutter} | {pad}{}{hint}", "^".repeat(width))?;
         self.notes(out, &gutter)
     }
 }
