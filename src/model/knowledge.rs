@@ -80,6 +80,11 @@ pub struct LimiterRow {
     #[serde(default)]
     pub window_nan: Option<String>,
     #[serde(default)]
+    pub window_undefined: Option<String>,
+    /// The text of a refusal.
+    #[serde(default)]
+    pub answer: Option<String>,
+    #[serde(default)]
     pub evidence: String,
 }
 

@@ -6,6 +6,7 @@
 pub mod deployables;
 pub mod deps;
 mod env_reads;
+pub mod env_vars;
 pub mod flow;
 pub mod handlers;
 pub mod knowledge;
@@ -55,6 +56,8 @@ pub struct Project {
     pub knowledge: Knowledge,
     /// Variables that the platform provides, as declared.
     pub provided_env: Vec<String>,
+    /// Where variables of the environment are declared.
+    pub env: env_vars::EnvDeclarations,
     inventory: Inventory,
     resolution: Resolution,
     limiters: OnceLock<Limiters>,
@@ -83,6 +86,7 @@ impl Project {
             deployables,
             knowledge,
             provided_env: declared.provided_env,
+            env: env_vars::EnvDeclarations::default(),
             inventory,
             resolution,
             limiters: OnceLock::new(),

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::Project;
+use crate::finding::Location;
+use crate::span::Span;
 use super::modules::FileId;
 use super::names::At;
 use crate::syntax::{Kind, NodeId, Operator, Tree};
@@ -32,6 +34,29 @@ impl Project {
             child = node;
         }
         None
+    }
+
+    /// The place to point at for a thing: what is called to make it, or the first line of what is written.
+    #[must_use]
+    pub fn head_location(&self, at: At) -> Location {
+        let mut location = match self.kind(at) {
+            Kind::Call { callee, .. } | Kind::New { callee, .. } => self.location(At { file: at.file, node: callee }),
+            _ => self.location(at),
+        };
+        let first_line = self
+            .text(&location.path)
+            .and_then(|text| text.get(location.span.range()).map(|text| text.lines().next().map_or(0, |it| it.trim_end().len())));
+        if let Some(length) = first_line {
+            let start = location.span.start as usize;
+            location.span = Span::new(start, start + length);
+        }
+        location
+    }
+
+    /// The text of a declared name.
+    #[must_use]
+    pub fn declared_name(&self, at: At) -> Option<String> {
+        bound_name(self.tree(at.file)?, at.node)
     }
 
     /// Name of the innermost named function, method or class around a place; empty at module level.

@@ -30,7 +30,7 @@ pub fn find(project: &Project) -> Limiters {
         }
     }
     for file in files.into_iter().filter(|file| project.modules.role(*file) == Role::Source) {
-        find_in_file(project, file, &mut limiters.list);
+        find_in_file(project, file, &mut limiters);
     }
     drop_inner(project, &mut limiters.list);
     limiters.list.sort_by_key(|limiter| limiter.at);
@@ -80,16 +80,17 @@ fn importers_of_reexports(project: &Project, file: FileId) -> Vec<FileId> {
     if hands_on { project.importers(file) } else { Vec::new() }
 }
 
-fn find_in_file(project: &Project, file: FileId, found: &mut Vec<Limiter>) {
+fn find_in_file(project: &Project, file: FileId, found: &mut Limiters) {
     let Some(tree) = project.tree(file) else { return };
+    found.overrides.extend(throttler::overrides(project, tree, file));
     for node in tree.ids() {
         let at = At { file, node };
         let Some((row, certain, installed, argument)) = identify(project, tree, at) else { continue };
         let site = Site { project, tree, at, row, certain, installed, argument };
         if site.row.form == Form::NestModule {
-            found.extend(throttler::entries(&site));
+            found.list.extend(throttler::entries(&site));
         } else {
-            found.extend(site.limiters());
+            found.list.extend(site.limiters());
         }
     }
 }
@@ -209,7 +210,7 @@ fn rows_for<'p>(project: &'p Project, package: &str, fits: impl Fn(&LimiterRow) 
     project.knowledge.limiters.iter().filter(|row| row.package == package && fits(row)).collect()
 }
 
-fn pick(
+pub(super) fn pick(
     project: &Project,
     file: FileId,
     package: &str,
@@ -262,6 +263,10 @@ impl Site<'_> {
     /// One limiter for each call of the function around the construction, where the options depend on its
     /// parameters.
     fn factory_calls(&self) -> Option<Vec<Limiter>> {
+        // A remote counter is constructed wherever it is asked: its calls are no limiters of their own.
+        if self.row.form == Form::New && !self.row.memory {
+            return None;
+        }
         let function = self.tree.enclosing_function(self.at.node)?;
         let argument = self.argument?;
         if !mentions_param_of(self.tree, argument, function) {

@@ -6,6 +6,8 @@
 mod bypass;
 mod custom;
 mod find;
+mod per_request;
+mod settings;
 mod throttler;
 
 pub(super) use throttler::Guard;
@@ -14,6 +16,7 @@ use std::sync::Arc;
 
 pub use bypass::{Bypass, BypassKind};
 pub use custom::HandWritten;
+pub use settings::{NumberFault, NumberSetting, WindowSetting};
 
 use super::Project;
 use super::knowledge::LimiterRow;
@@ -63,6 +66,8 @@ pub struct Limiter {
 pub struct Limiters {
     /// Those of known packages, sorted by place.
     pub list: Vec<Limiter>,
+    /// Settings of `@Throttle` decorators: they override numbers of the list, and inherit what lifts it.
+    pub overrides: Vec<Limiter>,
     /// Those written by hand.
     pub hand_written: Vec<HandWritten>,
 }

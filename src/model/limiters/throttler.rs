@@ -1,11 +1,12 @@
 //! Nest's throttler: one limiter an entry of its list, and the guard without which none of them counts.
 
-use super::find::Site;
+use super::find::{Site, pick};
 use super::{Limiter, Options};
 use crate::discover::Role;
 use crate::model::Project;
 use crate::model::names::{At, Expr, Meaning, returns};
-use crate::syntax::{Kind, NodeId};
+use crate::model::modules::FileId;
+use crate::syntax::{Kind, NodeId, Tree};
 
 /// The limiters that a call of `forRoot` or `forRootAsync` configures.
 pub fn entries(site: &Site<'_>) -> Vec<Limiter> {
@@ -85,6 +86,40 @@ fn entry_name(project: &Project, limiter: &Limiter) -> String {
         _ => None,
     };
     named.and_then(|name| project.text_value(&name)).map_or_else(|| "default".to_owned(), |name| name.to_string())
+}
+
+/// What the `@Throttle` decorators of a file set: one an entry of their object.
+pub fn overrides(project: &Project, tree: &Tree, file: FileId) -> Vec<Limiter> {
+    let mut found = Vec::new();
+    for node in tree.ids() {
+        let Kind::Decorator { expr } = tree.kind(node) else { continue };
+        let Kind::Call { callee, args, .. } = tree.kind(expr) else { continue };
+        let Meaning::Package(export) = project.meaning(&Expr::new(file, callee)) else { continue };
+        if &*export.package != "@nestjs/throttler" || export.names().last().is_none_or(|name| &**name != "Throttle") {
+            continue;
+        }
+        let rows: Vec<_> =
+            project.knowledge.limiters.iter().filter(|row| row.package == "@nestjs/throttler").collect();
+        let Some((row, certain, installed)) = pick(project, file, "@nestjs/throttler", &rows) else { continue };
+        let at = At { file, node: expr };
+        let site = Site { project, tree, at, row, certain, installed, argument: None };
+        let Some(&first) = tree.list(args).first() else { continue };
+        let Kind::Object { properties } = tree.kind(first) else { continue };
+        for &property in tree.list(properties) {
+            let Kind::Property { key, value, .. } = tree.kind(property) else { continue };
+            let value = Expr::new(file, value);
+            let Meaning::Code(code) = project.meaning(&value) else { continue };
+            if !matches!(project.kind(code.at), Kind::Object { .. }) {
+                continue;
+            }
+            let mut limiter = site.limiter(value.at, Options::Object(code), Options::None);
+            if let Kind::Key { name } = tree.kind(key) {
+                tree.text(name).clone_into(&mut limiter.name);
+            }
+            found.push(limiter);
+        }
+    }
+    found
 }
 
 /// Where `ThrottlerGuard` or a class that extends it is bound, and those classes.

@@ -1,0 +1,87 @@
+//! Limiters that are constructed once a request.
+
+use super::Limiter;
+use crate::model::Project;
+use crate::model::names::At;
+use crate::syntax::{Kind, NodeId, Operator, Tree};
+
+impl Project {
+    /// The function around a construction that runs once a request, and the place that shows it; none where the
+    /// limiter is kept, or where nothing shows it.
+    #[must_use]
+    pub fn constructed_per_request(&self, limiter: &Limiter) -> Option<(At, At)> {
+        let tree = self.tree(limiter.at.file)?;
+        if is_kept(tree, limiter.at.node) {
+            return None;
+        }
+        if let Some(function) = called_with_own_params(tree, limiter.at.node) {
+            let at = At { file: limiter.at.file, node: function };
+            return Some((at, limiter.at));
+        }
+        let (handler, proof) = self.request_handler_around(limiter.at)?;
+        // `app.use(cond ? a : rateLimit())` inside a route's set-up is mounted, not asked.
+        (!self.uses(limiter.at).is_empty()).then_some((handler, proof))
+    }
+}
+
+/// `rateLimit(…)(req, res, next)`: called at once, with parameters of the function around it.
+fn called_with_own_params(tree: &Tree, construction: NodeId) -> Option<NodeId> {
+    let call = tree.parent(construction)?;
+    let Kind::Call { callee, args, .. } = tree.kind(call) else { return None };
+    let function = tree.enclosing_function(call)?;
+    let is_own = |node: NodeId| match tree.kind(node) {
+        Kind::Ident { binding: Some(binding), .. } => tree.binding(binding).is_some_and(|it| it.scope == function),
+        _ => false,
+    };
+    (callee == construction && args.len() >= 2 && tree.list(args).iter().all(|&arg| is_own(arg))).then_some(function)
+}
+
+/// Whether the value outlives the call: `cache ??= make()`, `this.x = make()`, `map.set(key, make())`, or is built
+/// only where a look-up found none.
+fn is_kept(tree: &Tree, construction: NodeId) -> bool {
+    let mut child = construction;
+    for node in tree.ancestors(construction) {
+        match tree.kind(node) {
+            Kind::Assign { op, target, .. } => {
+                return op != Operator::Assign || is_outside(tree, target, node);
+            }
+            Kind::Declarator { target, .. } => return is_stored_later(tree, target),
+            Kind::Call { callee, .. } if callee != child => {
+                return matches!(tree.kind(callee), Kind::Member { property, .. } if matches!(tree.text(property), "set" | "push" | "add"));
+            }
+            Kind::Return { .. } | Kind::Function { .. } => return false,
+            Kind::Binary { op: Operator::Or | Operator::Coalesce, right, .. } if right == child => {}
+            _ => {}
+        }
+        child = node;
+    }
+    false
+}
+
+/// Whether an assignment's target was declared outside of the function around it.
+fn is_outside(tree: &Tree, target: NodeId, at: NodeId) -> bool {
+    match tree.kind(target) {
+        Kind::Ident { binding: Some(binding), .. } => {
+            let declared = tree.binding(binding).map(|it| tree.enclosing_function(it.declared));
+            declared != Some(tree.enclosing_function(at))
+        }
+        _ => true,
+    }
+}
+
+/// Whether a name is put away after its declaration: `limiters.set(key, limiter)`, `cached = limiter`.
+fn is_stored_later(tree: &Tree, target: NodeId) -> bool {
+    let Kind::BindingName { binding: Some(binding), .. } = tree.kind(target) else { return false };
+    let Some(declared) = tree.binding(binding) else { return false };
+    declared.references.iter().any(|&reference| {
+        let Some(parent) = tree.parent(reference) else { return false };
+        match tree.kind(parent) {
+            Kind::Assign { value, target, .. } => value == reference && is_outside(tree, target, parent),
+            Kind::Call { callee, .. } if callee != reference => {
+                matches!(tree.kind(callee), Kind::Member { property, .. } if matches!(tree.text(property), "set" | "push" | "add"))
+            }
+            Kind::Return { .. } => true,
+            _ => false,
+        }
+    })
+}

@@ -1,0 +1,34 @@
+//! A limiter that is constructed once a request, so that its counter never counts.
+
+use super::support;
+use crate::finding::Finding;
+use crate::rules::RuleContext;
+
+/// Reports limiters whose counters live in the process and which a request handler constructs anew.
+pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
+    let project = context.project;
+    let mut findings = Vec::new();
+    for limiter in project.limiters().list.iter().filter(|limiter| project.counts_in_memory(limiter)) {
+        let Some((handler, proof)) = project.constructed_per_request(limiter) else { continue };
+        let name = &limiter.name;
+        let mut finding = context
+            .finding(support::place_of(project, limiter), format!("this {} limiter is constructed for every request", limiter.product()))
+            .with_label("a new counter, which starts at 0")
+            .with_consequence(
+                "Each request meets a counter of its own, so that no client ever reaches the limit \
+                 (express-rate-limit from 7.2 logs ERR_ERL_CREATED_IN_REQUEST_HANDLER).",
+            )
+            .with_help("Construct it once, at module level, and use that one in the handler.")
+            .with_subject(name.clone(), limiter.scope.clone());
+        let place = project.head_location(proof);
+        if place != finding.primary {
+            finding = finding.with_related(place, "this makes the function around it run once a request");
+        }
+        if limiter.at != limiter.construction {
+            finding = finding.with_related(project.head_location(limiter.construction), "the factory that it calls");
+        }
+        let _ = handler;
+        findings.push(finding);
+    }
+    findings
+}

@@ -1,0 +1,62 @@
+//! A bypass closure over a constant that was computed from the environment when its module was loaded.
+
+use std::collections::BTreeMap;
+
+use super::support;
+use crate::finding::Finding;
+use crate::model::deps::EnvDep;
+use crate::model::limiters::{BypassKind, Limiter};
+use crate::model::names::At;
+use crate::rules::RuleContext;
+
+/// Reports each such constant once, with every closure that reads it.
+pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
+    let project = context.project;
+    let mut by_read: BTreeMap<At, (EnvDep, Vec<(&Limiter, At)>)> = BTreeMap::new();
+    for limiter in &project.limiters().list {
+        let bypass = project.bypass(limiter);
+        let Some(at) = bypass.at.filter(|_| bypass.is_closure && bypass.kind == BypassKind::Flag) else { continue };
+        for dep in bypass.env {
+            let is_frozen = dep.frozen_in.is_some() && !dep.via_settings;
+            if is_frozen && !support::is_set_from_the_start(&dep.name) {
+                by_read.entry(dep.read).or_insert_with(|| (dep, Vec::new())).1.push((limiter, at));
+            }
+        }
+    }
+    by_read.into_iter().map(|(read, (dep, closures))| finding(context, read, &dep, &closures)).collect()
+}
+
+fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[(&Limiter, At)]) -> Finding {
+    let project = context.project;
+    let flag = &dep.name;
+    let names: Vec<String> = closures.iter().map(|(limiter, _)| format!("`{}`", limiter.name)).collect();
+    let constant = dep.frozen_in.and_then(|at| project.declared_name(at));
+    let shown = constant.clone().map_or_else(|| "the constant".to_owned(), |name| format!("`{name}`"));
+    let option = closures.first().and_then(|(limiter, _)| limiter.row.bypass.first().cloned());
+    let option = option.unwrap_or_else(|| "bypass".to_owned());
+    let mut finding = context
+        .finding(
+            project.location(read),
+            format!("`{flag}` is read once, while the module loads, and {} asks only the constant", join(&names)),
+        )
+        .with_label(format!("frozen in {shown}"))
+        .with_consequence(format!(
+            "The `{option}` looks live and is not: a value that a dotenv call, a test or a script sets after this module was \
+             loaded is never seen, and every request is still counted."
+        ))
+        .with_help(format!("Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside the `{option}`."))
+        .with_subject(flag.to_string(), constant.unwrap_or_default());
+    for (limiter, at) in closures {
+        finding = finding.with_related(project.location(*at), format!("the `{option}` of `{}` reads {shown}", limiter.name));
+    }
+    finding
+}
+
+fn join(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("the bypass of {one}"),
+        [first, second] => format!("the bypass of {first} and {second}"),
+        [first, ..] => format!("the bypass of {first} and {} others", names.len() - 1),
+    }
+}
