@@ -2,27 +2,20 @@
 //! Procfiles, pm2, nest-cli.json, Nx, other scripts, conventions.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
-
-use regex::Regex;
+use std::sync::Arc;
 
 use super::built::Built;
 use super::command::{Start, starts};
-use super::{Deployable, Deployables, Entry, conventions, docker};
+use super::{Deployable, Deployables, Entry, conventions};
 use crate::discover::{FileKind, Inventory, Role};
 use crate::finding::{Location, RelPath};
 use crate::inputs::nest_cli::NestCli;
 use crate::inputs::package_json::PackageJson;
-use crate::model::packages::{PackageId, Packages, Read, dir_of, file_name, join};
+use crate::model::packages::{PackageId, Packages, Read, dir_of, join};
 use crate::span::Span;
 
 /// Scripts that call scripts do so only this deep.
 const MAX_CALLS: usize = 5;
-
-static PM2_SCRIPT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"["']?script["']?\s*:\s*(?:["'`])([^"'`\n]+)["'`]"#).ok());
-static HANDLER: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r#"(?m)^\s+handler:\s*["']?([\w./@-]+)\.[A-Za-z_$][\w$]*["']?\s*$"#).ok());
 
 pub(super) fn collect(packages: &Packages, inventory: &Inventory, read: &Read<'_>, declared: &[String]) -> Deployables {
     let mut collector = Collector {
@@ -49,31 +42,32 @@ pub(super) fn collect(packages: &Packages, inventory: &Inventory, read: &Read<'_
     collector.finish(unknown_declared)
 }
 
-struct Collector<'a> {
-    packages: &'a Packages,
-    inventory: &'a Inventory,
-    read: &'a Read<'a>,
-    built: Built<'a>,
+pub(super) struct Collector<'a> {
+    pub(super) packages: &'a Packages,
+    pub(super) inventory: &'a Inventory,
+    pub(super) read: &'a Read<'a>,
+    pub(super) built: Built<'a>,
     nests: BTreeMap<PackageId, (RelPath, NestCli)>,
     /// Entries by package and by the project's name, which is empty for the package itself.
-    found: BTreeMap<(PackageId, String), Vec<Entry>>,
+    pub(super) found: BTreeMap<(PackageId, String), Vec<Entry>>,
 }
 
 /// Where a command stands.
-struct Place<'p> {
-    package: PackageId,
+pub(super) struct Place<'p> {
+    pub(super) package: PackageId,
     /// The directory it runs in, relative to the root.
-    dir: &'p str,
-    from: Location,
-    command: &'p str,
+    pub(super) dir: &'p str,
+    pub(super) from: Location,
+    pub(super) command: &'p str,
     /// Whether paths may be those of a container.
-    image: bool,
+    pub(super) image: bool,
 }
 
 impl Collector<'_> {
-    fn add(&mut self, package: PackageId, path: RelPath, from: Location, command: Option<&str>) {
+    pub(super) fn add(&mut self, package: PackageId, path: RelPath, from: Location, command: Option<&str>) {
         let Some(file) = self.inventory.get(&path) else { return };
-        if matches!(file.role, Role::Test | Role::Migration | Role::Seed) {
+        // `start: node scripts/dev.js` runs a tool; a server in such a place can be declared.
+        if matches!(file.role, Role::Test | Role::Migration | Role::Seed | Role::Script) {
             return;
         }
         let project = self.project_of(package, &path);
@@ -125,7 +119,7 @@ impl Collector<'_> {
     }
 
     /// Adds what a command starts; returns whether it starts anything known.
-    fn run(&mut self, place: &Place<'_>, calls: usize) -> bool {
+    pub(super) fn run(&mut self, place: &Place<'_>, calls: usize) -> bool {
         let mut any = false;
         for (start, cwd) in starts(place.command) {
             let dir = if cwd.is_empty() || place.image { Some(place.dir.to_owned()) } else { join(place.dir, &cwd) };
@@ -248,108 +242,6 @@ impl Collector<'_> {
         }
     }
 
-    fn images(&mut self) {
-        for file in self.inventory.of_kind(FileKind::Dockerfile) {
-            let Some(image) = (self.read)(&file.path).and_then(|text| docker::image_command(&text)) else { continue };
-            let from = Location { path: file.path.clone(), span: image.span };
-            let nearest = self.packages.package_of(&file.path);
-            let above = std::iter::successors(Some(nearest), |id| self.packages.get(*id).parent).collect::<Vec<_>>();
-            // `docker/api.Dockerfile` and `apps/api/Dockerfile` may both be built from the root.
-            let named = self.named_by(&file.path);
-            for package in named.into_iter().chain(above) {
-                let dir = self.packages.get(package).dir.clone();
-                let place = Place { package, dir: &dir, from: from.clone(), command: &image.command, image: true };
-                if self.run(&place, 0) {
-                    break;
-                }
-            }
-        }
-    }
-
-    /// The package that a Dockerfile's own name means: `docker/api.Dockerfile`, `Dockerfile.api`.
-    fn named_by(&self, path: &str) -> Option<PackageId> {
-        let name = file_name(path);
-        let word = name.strip_suffix(".Dockerfile").or_else(|| name.strip_prefix("Dockerfile."))?;
-        self.packages
-            .iter()
-            .find(|(_, package)| !package.dir.is_empty() && file_name(&package.dir) == word)
-            .map(|(id, _)| id)
-    }
-
-    fn procfiles(&mut self) {
-        for file in self.inventory.of_kind(FileKind::Procfile) {
-            let Some(text) = (self.read)(&file.path) else { continue };
-            let mut at = 0;
-            for line in text.split_inclusive('\n') {
-                let span = Span::new(at, at + line.trim_end().len());
-                at += line.len();
-                let Some((process, command)) = line.split_once(':') else { continue };
-                if process.trim() != "release" {
-                    let from = Location { path: file.path.clone(), span };
-                    let package = self.packages.package_of(&file.path);
-                    let dir = dir_of(&file.path);
-                    self.run(&Place { package, dir, from, command: command.trim(), image: false }, 0);
-                }
-            }
-        }
-    }
-
-    fn pm2_configs(&mut self) {
-        let names = |name: &str| {
-            name.starts_with("ecosystem.")
-                || name.starts_with("pm2.")
-                || name.starts_with("process.")
-                || name.ends_with(".pm2.json")
-        };
-        let files = self.inventory.files.iter().filter(|file| names(file_name(&file.path)));
-        let paths: Vec<RelPath> = files.map(|file| file.path.clone()).collect();
-        for path in paths {
-            self.pm2_config(&path);
-        }
-    }
-
-    fn pm2_config(&mut self, path: &RelPath) -> bool {
-        let (Some(text), Some(pattern)) = ((self.read)(path), PM2_SCRIPT.as_ref()) else { return false };
-        let package = self.packages.package_of(path);
-        let mut any = false;
-        for found in pattern.captures_iter(&text).filter_map(|it| it.get(1)) {
-            let from = Location { path: path.clone(), span: Span::new(found.start(), found.end()) };
-            if let Some(source) = self.built.source_in_image(package, dir_of(path), found.as_str()) {
-                self.add(package, source, from, None);
-                any = true;
-            }
-        }
-        any
-    }
-
-    /// `targets.build.options.main` of Nx's project.json.
-    fn nx_projects(&mut self) {
-        let files = self.inventory.of_kind(FileKind::OtherJson).filter(|file| file_name(&file.path) == "project.json");
-        for file in files {
-            let Some(text) = (self.read)(&file.path) else { continue };
-            let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) else { continue };
-            let main = value.pointer("/targets/build/options/main").and_then(|it| it.as_str());
-            let library = value.get("projectType").is_some_and(|it| it == "library");
-            if let Some(main) = main.filter(|_| !library)
-                && let Some(source) = self.built.existing(main)
-            {
-                let at = text.find(main).unwrap_or(0);
-                let from = Location { path: file.path.clone(), span: Span::new(at, at + main.len()) };
-                let package = self.packages.package_of(&file.path);
-                let name =
-                    value.get("name").and_then(|it| it.as_str()).unwrap_or_else(|| file_name(dir_of(&file.path)));
-                let server =
-                    self.inventory.get(&source).is_some_and(|it| it.kind == FileKind::of("a.ts").unwrap_or(it.kind));
-                if server {
-                    let entries = self.found.entry((package, name.to_owned())).or_default();
-                    if !entries.iter().any(|entry| entry.path == source) {
-                        entries.push(Entry { path: source, from, command: None });
-                    }
-                }
-            }
-        }
-    }
-
     fn bins(&mut self) {
         let packages = self.packages;
         for (id, package) in packages.iter() {
@@ -370,34 +262,6 @@ impl Collector<'_> {
             .collect();
         for path in paths {
             self.add(package, path, from.clone(), None);
-        }
-    }
-
-    /// `handler: src/users.create` in serverless.yml, and Vercel's `api/`.
-    fn serverless(&mut self) {
-        let inventory = self.inventory;
-        for file in &inventory.files {
-            let package = self.packages.package_of(&file.path);
-            match file_name(&file.path) {
-                "serverless.yml" | "serverless.yaml" => {
-                    let (Some(text), Some(pattern)) = ((self.read)(&file.path), HANDLER.as_ref()) else { continue };
-                    for found in pattern.captures_iter(&text).filter_map(|it| it.get(1)) {
-                        let from = Location { path: file.path.clone(), span: Span::new(found.start(), found.end()) };
-                        if let Some(source) = self.built.source(package, dir_of(&file.path), found.as_str()) {
-                            self.add(package, source, from, None);
-                        }
-                    }
-                }
-                "vercel.json" => {
-                    let from = Location { path: file.path.clone(), span: Span::default() };
-                    let entries: Vec<RelPath> =
-                        conventions::vercel_entries(inventory, dir_of(&file.path)).map(|it| it.path.clone()).collect();
-                    for path in entries {
-                        self.add(package, path, from.clone(), None);
-                    }
-                }
-                _ => {}
-            }
         }
     }
 

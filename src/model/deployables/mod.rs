@@ -6,6 +6,7 @@
 mod built;
 mod collect;
 mod command;
+mod config_files;
 mod conventions;
 mod docker;
 #[cfg(test)]

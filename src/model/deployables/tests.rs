@@ -189,6 +189,8 @@ fn nodemon_json_and_express_generator_are_known() {
     let files =
         [("package.json", text.as_str()), ("nodemon.json", r#"{ "exec": "ts-node src/go.ts" }"#), ("src/go.ts", "")];
     assert_eq!(entries(&files), ["api: src/go.ts"]);
+    let tool = scripts(r#"{ "start": "node scripts/dev.js" }"#);
+    assert!(entries(&[("package.json", &tool), ("scripts/dev.js", "")]).is_empty());
     let round = [files[0], ("nodemon.json", r#"{ "exec": "nodemon" }"#), ("src/go.ts", "")];
     assert!(entries(&round).is_empty());
     let text = scripts(r#"{ "start": "node ./bin/www" }"#);
