@@ -262,5 +262,5 @@ impl Analysis {
 }
 
 fn is_under(path: &str, target: &str) -> bool {
-    path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    target.is_empty() || path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -276,16 +276,22 @@ impl Walk<'_> {
     }
 
     fn import(&mut self, name: &Expr, chain: &[Arc<str>], frozen: Option<At>) {
+        let meaning = self.project.meaning(name);
+        self.denoted(&meaning, name, chain, frozen);
+    }
+
+    /// What an imported name, or a `require`, stands for.
+    fn denoted(&mut self, meaning: &Meaning, name: &Expr, chain: &[Arc<str>], frozen: Option<At>) {
         let project = self.project;
-        match project.meaning(name) {
+        match meaning {
             Meaning::Code(code) => {
                 // The imported thing is a module-level one, unless it is a function.
-                let frozen = frozen.or_else(|| project.declared_at(&code));
-                self.expr(&code, chain, frozen);
+                let frozen = frozen.or_else(|| project.declared_at(code));
+                self.expr(code, chain, frozen);
             }
             Meaning::Namespace(file) => {
                 let Some((first, rest)) = chain.split_first() else { return };
-                match project.export_of_file(file, first, 24) {
+                match project.export_of_file(*file, first, 24) {
                     Meaning::Code(code) => {
                         let frozen = frozen.or_else(|| project.declared_at(&code));
                         self.expr(&code, rest, frozen);
@@ -357,6 +363,11 @@ impl Walk<'_> {
         let project = self.project;
         let Some(tree) = project.tree(expr.at.file) else { return };
         let args_nodes = tree.list(args);
+        if tree.loads.contains(&expr.at.node) {
+            let meaning = project.meaning(expr);
+            self.denoted(&meaning, expr, chain, frozen);
+            return;
+        }
         if self.settings_call(expr, callee, args_nodes, frozen) || self.settings_of_env(expr, chain, frozen) {
             return;
         }

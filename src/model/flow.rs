@@ -282,8 +282,14 @@ impl Project {
         let Some(parent) = tree.parent(function.node) else { return Vec::new() };
         match tree.kind(parent) {
             Kind::Declarator { target, .. } => self.mentions(At { file: function.file, node: target }),
-            Kind::Method { key, .. } => {
+            Kind::Method { key, is_static, .. } => {
                 let Kind::Key { name } = tree.kind(key) else { return vec![function] };
+                if is_static && let Some(class) = class_name(tree, parent) {
+                    let member = tree.text(name);
+                    let mut uses = self.member_sites(At { file: function.file, node: class }, member);
+                    self.members_of_this(tree, function, member, 1, &mut uses);
+                    return uses;
+                }
                 let mut uses = Vec::new();
                 self.members_of_this(tree, function, tree.text(name), 1, &mut uses);
                 if uses.is_empty() { vec![function] } else { uses }
@@ -465,6 +471,27 @@ impl Project {
         guards
     }
 
+    /// Whether some of the value's uses run under a condition that can be set from outside.
+    #[must_use]
+    pub fn is_lifted_somewhere(&self, at: At) -> bool {
+        self.uses(at).iter().any(|place| self.lift_of_use(*place, at, 3).is_some())
+    }
+
+    /// Whether a value is put where its uses cannot be followed: into a map, a list, an object's member.
+    #[must_use]
+    pub fn escapes(&self, at: At) -> bool {
+        self.uses(at).iter().any(|place| {
+            let Some(tree) = self.tree(place.file) else { return true };
+            match tree.parent(place.node).map(|parent| tree.kind(parent)) {
+                Some(Kind::Call { callee, .. }) if callee != place.node => {
+                    matches!(tree.kind(callee), Kind::Member { property, .. } if matches!(tree.text(property), "set" | "push" | "add"))
+                }
+                Some(Kind::Assign { target, .. }) => target == place.node,
+                _ => false,
+            }
+        })
+    }
+
     /// What lifts every use of the value that `at` makes; none where some use always runs.
     #[must_use]
     pub fn lift(&self, at: At) -> Option<Lift> {
@@ -553,6 +580,14 @@ impl Project {
             all.condition = all.condition.or(lift.condition);
         }
         (!references.is_empty()).then_some(all)
+    }
+}
+
+/// The declared name of the class around a member.
+fn class_name(tree: &Tree, member: NodeId) -> Option<NodeId> {
+    match tree.kind(tree.parent(member)?) {
+        Kind::Class { name, .. } => name,
+        _ => None,
     }
 }
 

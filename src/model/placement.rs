@@ -87,6 +87,15 @@ impl Project {
         seen
     }
 
+    /// Whether a script can run: an entry reaches it, or its package has no entry that is known, or loads files by
+    /// their place in a folder.
+    #[must_use]
+    pub fn is_reachable(&self, file: FileId) -> bool {
+        let package = self.package_of(file);
+        let has_entries = self.deployables.list.iter().any(|it| it.package == package && !it.entries.is_empty());
+        !has_entries || self.packages.get(package).manifest.dependencies.contains_key("@fastify/autoload") || !self.deployables_of(file).is_empty()
+    }
+
     /// The deployables that a script is part of, by their place in `deployables.list`. None where no entry is known to
     /// reach it: then its package is all that is known.
     #[must_use]

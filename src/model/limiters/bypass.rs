@@ -4,6 +4,7 @@
 use super::Limiter;
 use super::throttler;
 use crate::model::Project;
+use crate::discover::Role;
 use crate::model::deps::{Deps, EnvDep};
 use crate::model::knowledge::Form;
 use crate::model::names::{At, Expr, Meaning, member_named, path_is, returns};
@@ -76,6 +77,15 @@ impl Project {
             && let Some(found) = self.limit_bypass(limiter)
         {
             best = found;
+        }
+        let is_open = matches!(best.kind, BypassKind::None | BypassKind::PathOnly);
+        if is_open && limiter.row.form != Form::NestModule {
+            // Lifted in some places, or put where its uses cannot be followed: nothing is proven.
+            if self.is_lifted_somewhere(limiter.at) {
+                best.kind = BypassKind::Other;
+            } else if self.escapes(limiter.at) {
+                best.kind = BypassKind::Unknown;
+            }
         }
         best
     }
@@ -232,7 +242,7 @@ impl Project {
         if uses.is_empty() && limiter.at != limiter.construction {
             uses = self.uses(limiter.construction);
         }
-        uses.iter().any(|at| self.modules.role(at.file) == crate::discover::Role::Source)
+        uses.iter().any(|at| self.modules.role(at.file) == Role::Source && self.is_reachable(at.file))
     }
 
     /// Throttler's guard; looked for once.

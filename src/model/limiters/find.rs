@@ -308,16 +308,16 @@ fn mentions_param_of(tree: &Tree, expr: NodeId, function: NodeId) -> bool {
 /// Drops limiters that only serve another one (`insuranceLimiter: new RateLimiterMemory(…)`).
 fn drop_inner(project: &Project, limiters: &mut Vec<Limiter>) {
     let constructions: Vec<At> = limiters.iter().map(|limiter| limiter.construction).collect();
-    let inside = |at: At| {
+    let inside = |at: At, own: At| {
         let Some(tree) = project.tree(at.file) else { return false };
-        let mut around = tree.ancestors(at.node);
-        around.any(|node| constructions.contains(&At { file: at.file, node }) && node != at.node)
+        let mut around = tree.ancestors(at.node).map(|node| At { file: at.file, node });
+        around.any(|around| around != own && constructions.contains(&around))
     };
     limiters.retain(|limiter| {
-        if inside(limiter.at) {
+        if inside(limiter.at, limiter.construction) {
             return false;
         }
         let uses = project.uses(limiter.at);
-        uses.is_empty() || limiter.row.form != Form::New || !uses.iter().all(|at| inside(*at))
+        uses.is_empty() || limiter.row.form != Form::New || !uses.iter().all(|at| inside(*at, limiter.construction))
     });
 }
