@@ -154,7 +154,8 @@ impl Project {
         if fault != NumberFault::Text
             && (self.provided_env.iter().any(|name| *name == *env.name)
                 || self.env.is_platform_provided(&env.name)
-                || declared.iter().any(|it| it.value.as_deref().is_none_or(is_number)))
+                || declared.iter().any(|it| it.value.as_deref().is_none_or(is_number))
+                || self.is_checked_elsewhere(&env.name))
         {
             return None;
         }
