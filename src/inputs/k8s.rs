@@ -152,7 +152,7 @@ pub fn looks_like_manifests(file: &str) -> bool {
 pub fn parse(file: &str) -> Manifests {
     let parsed = yaml::parse(file);
     let mut out = Manifests::default();
-    if file.contains("{{") && (!parsed.errors.is_empty() || has_template_lines(file)) {
+    if file.contains("{{") && !parsed.errors.is_empty() {
         out.skipped = Some("it is a Helm template: what it says is decided by values at install time");
         return out;
     }
@@ -210,14 +210,6 @@ fn helm_env(node: &Node) -> Vec<EnvVar> {
 /// A value unless a template or an unset placeholder decides it.
 fn literal(value: Option<Text>) -> Option<Text> {
     value.filter(|it| !it.value.contains("{{"))
-}
-
-/// A line of its own `{{ ... }}`, as templates have them outside of texts.
-fn has_template_lines(file: &str) -> bool {
-    file.lines().any(|it| {
-        let line = it.trim_start();
-        line.starts_with("{{-") || line.starts_with("{{ if") || line.starts_with("{{ include") || line.contains(": {{ ")
-    })
 }
 
 fn object(node: &Node, depth: usize, out: &mut Manifests) {

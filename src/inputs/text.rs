@@ -234,7 +234,9 @@ impl OffsetMap {
     pub fn new(text: &Text, file: &str) -> Self {
         let raw = file.get(text.span.range()).unwrap_or_default();
         let base = text.span.start as usize;
-        match align(&text.value, raw, base) {
+        let before = base.checked_sub(1).and_then(|it| file.as_bytes().get(it));
+        let quote = before.copied().filter(|it| file.as_bytes().get(text.span.end as usize) == Some(it));
+        match align(&text.value, raw, base, quote) {
             Some(steps) => Self { steps, whole: None },
             None => Self::whole(text.span),
         }
@@ -270,8 +272,9 @@ impl OffsetMap {
     }
 }
 
-/// Walks value and raw text side by side: escapes and the blanks that folding and indentation add are skipped.
-fn align(value: &str, raw: &str, base: usize) -> Option<Vec<(usize, usize)>> {
+/// Walks value and raw text side by side: the escapes of this kind of quote, and the blanks that folding and
+/// indentation add, are skipped.
+fn align(value: &str, raw: &str, base: usize, quote: Option<u8>) -> Option<Vec<(usize, usize)>> {
     let (value, raw) = (value.as_bytes(), raw.as_bytes());
     let mut steps = vec![(0, base)];
     let (mut v, mut r) = (0, 0);
@@ -283,18 +286,22 @@ fn align(value: &str, raw: &str, base: usize) -> Option<Vec<(usize, usize)>> {
                 let rest = value.get(v..)?;
                 return rest.iter().all(u8::is_ascii_whitespace).then_some(steps);
             };
-            match (found, raw.get(r + 1)) {
-                (b'\\', Some(b'n')) if wanted == b'\n' => break 2,
-                (b'\\', Some(b't')) if wanted == b'\t' => break 2,
-                (b'\\', Some(b'r')) if wanted == b'\r' => break 2,
-                (b'\\', Some(&next)) if next == wanted && matches!(next, b'\\' | b'"' | b'/' | b'\'') => {
-                    r += 1;
-                    break 1;
-                }
-                (b'\'', Some(b'\'')) if wanted == b'\'' => break 2,
+            let next = raw.get(r + 1).copied();
+            match (found, next) {
+                (b'\\', Some(next)) if quote == Some(b'"') => match (next, wanted) {
+                    (b'n', b'\n') | (b't', b'\t') | (b'r', b'\r') => break 2,
+                    _ if next == wanted => {
+                        r += 1;
+                        break 1;
+                    }
+                    // A line end that is escaped away.
+                    (b'\n' | b'\r', _) => r += 1,
+                    _ => return None,
+                },
+                (b'\'', Some(b'\'')) if quote == Some(b'\'') && wanted == b'\'' => break 2,
                 _ if found == wanted => break 1,
                 (b'\n' | b'\r', _) if wanted == b' ' => break 1,
-                (b' ' | b'\t' | b'\r' | b'\n' | b'\\', _) => r += 1,
+                (b' ' | b'\t' | b'\r' | b'\n', _) => r += 1,
                 _ => return None,
             }
         };
@@ -354,6 +361,17 @@ mod tests {
         assert_eq!(&file[map.span(at, at + 3).range()], "X=1");
         let hi = text.value.find("hi").unwrap();
         assert_eq!(&file[map.span(hi, hi + 2).range()], "hi");
+    }
+
+    #[test]
+    fn only_double_quotes_escape() {
+        let file = "run: printf '%s\\\\n' '' \\n X=1";
+        let text = Text::new(&file[5..], Span::new(5, file.len()));
+        let at = text.value.find("X=1").unwrap();
+        assert_eq!(&file[OffsetMap::new(&text, file).span(at, at + 3).range()], "X=1");
+        let single = "'it''s X=1'";
+        let map = OffsetMap::new(&Text::new("it's X=1", Span::new(1, single.len() - 1)), single);
+        assert_eq!(&single[map.span(5, 8).range()], "X=1");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(super) fn line(line: &Line, given: &Given, depth: usize, out: &mut Vec<Comma
     }
 }
 
-/// Whether the command only changes what later ones are given: `export A=1`, `set A=1`, `cd x`, `A=1`.
+/// Whether the command only changes what later ones are given: `export A=1`, `set A=1`, `cd x`.
 fn carries_on(simple: &[Word], given: &mut Given) -> bool {
     let Some((program, rest)) = simple.split_first() else { return true };
     match program.value.as_str() {
@@ -43,11 +43,8 @@ fn carries_on(simple: &[Word], given: &mut Given) -> bool {
             given.command.directory = rest.first().map(Word::text);
             true
         }
-        _ if rest.is_empty() && program.assignment(false).is_some() => {
-            given.command.env.extend(program.assignment(false).map(variable));
-            true
-        }
-        _ => false,
+        // A variable of the shell that no process sees.
+        _ => simple.iter().all(|it| it.assignment(false).is_some()),
     }
 }
 

@@ -60,6 +60,7 @@ fn assignments_in_all_forms_have_exact_spans() {
         assert_eq!(script(command), (Some(Runtime::Node), Some("m.js")), "{line}");
     }
     assert_eq!(one("\"A=1\" b").env, []);
+    assert_eq!(one("A=1\nB=2 C=3\nnode m.js").env, []);
 }
 
 #[test]
