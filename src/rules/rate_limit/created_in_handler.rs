@@ -12,7 +12,10 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         let Some((handler, proof)) = project.constructed_per_request(limiter) else { continue };
         let name = &limiter.name;
         let mut finding = context
-            .finding(support::place_of(project, limiter), format!("this {} limiter is constructed for every request", limiter.product()))
+            .finding(
+                support::place_of(project, limiter),
+                format!("this {} limiter is constructed for every request", limiter.product()),
+            )
             .with_label("a new counter, which starts at 0")
             .with_consequence(
                 "Each request meets a counter of its own, so that no client ever reaches the limit \

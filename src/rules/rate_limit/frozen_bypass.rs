@@ -47,7 +47,8 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[(&Limi
         .with_help(format!("Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside the `{option}`."))
         .with_subject(flag.to_string(), constant.unwrap_or_default());
     for (limiter, at) in closures {
-        finding = finding.with_related(project.location(*at), format!("the `{option}` of `{}` reads {shown}", limiter.name));
+        finding =
+            finding.with_related(project.location(*at), format!("the `{option}` of `{}` reads {shown}", limiter.name));
     }
     finding
 }
