@@ -18,6 +18,8 @@ pub const MAX_BYTES: usize = 4 * 1024 * 1024;
 const MAX_DEPTH: usize = 100;
 /// Most nodes of a file, each use of an alias counted as the nodes it stands for.
 const MAX_NODES: usize = 400_000;
+/// Bytes that may be read again after a repair (see [`join_lines`]).
+const MAX_REPAIRED_BYTES: usize = 16 * 1024 * 1024;
 /// Most documents after a broken one that are still tried.
 const MAX_RESTARTS: usize = 64;
 
@@ -147,19 +149,31 @@ pub fn parse(file: &str) -> Parsed {
         return parsed;
     }
     let mut start = if file.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut text = Cow::Borrowed(file);
     let mut nodes = MAX_NODES;
-    for _ in 0..=MAX_RESTARTS {
-        let Some(rest) = file.get(start..) else { break };
-        let mut builder = Builder::new(rest, start, &mut nodes);
+    let mut repairs = MAX_REPAIRED_BYTES / file.len().max(1);
+    let mut restarts = MAX_RESTARTS;
+    while let Some(rest) = text.get(start..) {
+        let mut left = nodes;
+        let mut builder = Builder::new(rest, start, &mut left);
         let stopped = builder.run(rest);
+        if repairs > 0
+            && let Some(repaired) = stopped.as_ref().and_then(|error| join_lines(&text, start, error))
+        {
+            repairs -= 1;
+            text = Cow::Owned(repaired);
+            continue;
+        }
         builder.finish(&mut parsed);
+        nodes = left;
         let Some(error) = stopped else { break };
         let from = (error.span.start as usize).max(start + 1);
         parsed.errors.push(error);
         match next_document(file, from) {
-            Some(next) => start = next,
-            None => break,
+            Some(next) if restarts > 0 => start = next,
+            _ => break,
         }
+        restarts -= 1;
     }
     parsed
 }
@@ -187,6 +201,26 @@ fn check_size(file: &str) -> Result<(), InputError> {
         }
     }
     Ok(())
+}
+
+/// The parser insists that what stands in brackets is indented further than the key before them; libyaml, go-yaml
+/// and js-yaml do not, and many files close a list with `]` below its key. Such a line is joined to the one before it
+/// (a blank for the line end, so that offsets stay), unless a comment there would swallow it.
+fn join_lines(text: &str, start: usize, error: &InputError) -> Option<String> {
+    if error.message != "invalid indentation" {
+        return None;
+    }
+    let before = text.get(start..error.span.start as usize)?;
+    let line_end = before.rfind('\n')?;
+    let (previous, indentation) = (before.get(..line_end)?, before.get(line_end..)?);
+    if !indentation.trim().is_empty() || previous.rsplit('\n').next()?.contains('#') {
+        return None;
+    }
+    let at = start + line_end;
+    let from = if previous.ends_with('\r') { at - 1 } else { at };
+    let mut repaired = text.to_owned();
+    repaired.replace_range(from..=at, if from < at { "  " } else { " " });
+    Some(repaired)
 }
 
 /// The byte after the first line `---` at or after `from`.

@@ -67,6 +67,17 @@ fn a_broken_document_keeps_what_stood_before_and_the_next_ones() {
 }
 
 #[test]
+fn brackets_may_close_below_their_key_as_other_parsers_allow() {
+    let file = "é: 1\r\na:\r\n  b: [\r\n    x,\r\n    'y'\r\n  ]\r\n  c: {\n  k: v\n  }\nd: 2\n";
+    let root = one(file);
+    exact(file, &root);
+    assert_eq!(root.at(&["a", "b"]).unwrap().texts().len(), 2);
+    assert_eq!(root.text_at(&["a", "c", "k"]).unwrap().value, "v");
+    assert_eq!(root.get("d").unwrap().as_str(), Some("2"));
+    ends_soon(&"a: [\n]\n".repeat(200_000));
+}
+
+#[test]
 fn json_with_comments_and_tabs_is_read() {
     let file = "{\n\t// é: {\n\t\"a\": [\"x // y\", 1,], /* \" */\n\t\"b\":{\"c\":true}\n}\n";
     let parsed = parse_json(file);

@@ -40,11 +40,19 @@ fn carries_on(simple: &[Word], given: &mut Given) -> bool {
             true
         }
         "cd" | "pushd" => {
-            given.command.directory = rest.first().map(Word::text);
+            given.command.directory = rest.first().map(|it| enter(given.command.directory.take(), it.text()));
             true
         }
         // A variable of the shell that no process sees.
         _ => simple.iter().all(|it| it.assignment(false).is_some()),
+    }
+}
+
+/// A directory seen from the one that an earlier `cd` went to.
+fn enter(from: Option<Text>, to: Text) -> Text {
+    match from {
+        Some(from) if !to.value.starts_with('/') => Text::new(format!("{}/{}", from.value, to.value), to.span),
+        _ => to,
     }
 }
 

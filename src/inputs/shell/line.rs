@@ -115,6 +115,13 @@ impl Line {
         out
     }
 
+    /// The line with words before it that stand nowhere; their place is `span`.
+    pub(super) fn prefixed(&self, prefix: &str, span: Span) -> Self {
+        let mut places = vec![span; prefix.len()];
+        places.extend_from_slice(&self.places);
+        Self { text: format!("{prefix}{}", self.text), places }
+    }
+
     fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }

@@ -100,6 +100,12 @@ fn package_managers() {
         (runs(&filtered), filtered.runs[0].scope.as_ref().unwrap().value.as_str()),
         (vec![("pnpm", "dev")], "@x/api")
     );
+    assert_eq!(of("cd a && cd ../b && node x")[0].directory.as_ref().unwrap().value, "a/../b");
+    assert_eq!(
+        script(&one("next dev --experimental-https-key ./k.pem -H 0.0.0.0 web")),
+        (Some(Runtime::Next), Some("web"))
+    );
+    assert_eq!(files(&one("dotenv-flow -e .env -- node x")), [(EnvReader::DotenvCli, Some(".env"))]);
     assert_eq!(one("npm --prefix server run dev").directory.unwrap().value, "server");
     assert_eq!(runs(&one("yarn workspace api dev")), [("yarn", "dev")]);
     assert_eq!(script(&one("pnpm tsx src/a.ts")), (Some(Runtime::Tsx), Some("src/a.ts")));
@@ -134,7 +140,7 @@ fn launchers_with_lines_in_words() {
     assert_eq!(script(&one("nodemon src/a.js")), (Some(Runtime::Nodemon), Some("src/a.js")));
     assert_eq!(script(&one("nodemon src/a.ts --exec ts-node")), (Some(Runtime::TsNode), Some("src/a.ts")));
     let both = of("concurrently -n a,b \"npm run a\" 'X=1 node b.js' npm:c");
-    assert_eq!(runs(&both[0]), [("npm", "c"), ("npm", "a")]);
+    assert_eq!((runs(&both[0]), runs(&both[2])), (vec![("npm", "a")], vec![("npm", "c")]));
     assert_eq!(script(&both[1]), (Some(Runtime::Node), Some("b.js")));
     let sh = of("sh -c 'npx prisma migrate deploy && node dist/main'");
     assert_eq!(script(&sh[1]), (Some(Runtime::Node), Some("dist/main")));
