@@ -64,7 +64,7 @@ fn suggestion(setting: &WindowSetting) -> String {
 /// A number of milliseconds under a second that is a usual number of seconds: small, or whole minutes. 100, 250 and
 /// 500 ms are windows that people do mean.
 fn looks_like_seconds(number: f64) -> bool {
-    number >= 1.0 && number < 1_000.0 && (number < 100.0 || number % 60.0 == 0.0)
+    (1.0..1_000.0).contains(&number) && (number < 100.0 || number % 60.0 == 0.0)
 }
 
 /// A number of seconds that is a usual number of milliseconds: whole minutes (but not whole days, nor years), or
