@@ -1,7 +1,7 @@
 //! What can lift a limiter: an option that is asked for each request, a limit that the environment raises, or a
 //! condition around all of its uses.
 
-use super::Limiter;
+use super::{Limiter, Options};
 use super::throttler;
 use crate::discover::Role;
 use crate::model::Project;
@@ -165,11 +165,26 @@ impl Project {
         if limiter.row.form == Form::NestModule {
             return self.guard_bypass(limiter);
         }
+        if let Some(found) = self.options_bypass(limiter) {
+            return Some(found);
+        }
         let lift = self
             .lift(limiter.at)
             .or_else(|| (limiter.at != limiter.construction).then(|| self.lift(limiter.construction)).flatten())?;
         let kind = if lift.env.is_empty() { BypassKind::Other } else { BypassKind::Flag };
-        Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure: false })
+        let is_closure = lift.condition.is_some_and(|at| self.request_handler_around(at).is_some());
+        Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure })
+    }
+
+    /// `rateLimit(disabled ? { max: 1e9 } : { max: 5 })`.
+    fn options_bypass(&self, limiter: &Limiter) -> Option<Bypass> {
+        let Options::Object(options) = &limiter.options else { return None };
+        let Kind::Conditional { test, .. } = self.kind(options.at) else { return None };
+        let deps = self.deps(&options.sibling(test), None);
+        let at = At { file: options.at.file, node: test };
+        let mut found = deps.is_switchable().then(|| Bypass::from_deps(deps, at, "", false))?;
+        found.option = None;
+        Some(found)
     }
 
     /// Throttler's guard: bound under a condition, or a class of ours that asks before it counts.

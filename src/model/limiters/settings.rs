@@ -86,7 +86,8 @@ impl Project {
     #[must_use]
     pub fn window_settings(&self) -> Vec<WindowSetting> {
         let limiters = self.limiters();
-        limiters.list.iter().chain(&limiters.overrides).filter_map(|limiter| self.window_setting(limiter)).collect()
+        let all = limiters.list.iter().chain(&limiters.overrides).chain(&limiters.routes);
+        all.filter_map(|limiter| self.window_setting(limiter)).collect()
     }
 
     fn window_setting(&self, limiter: &Limiter) -> Option<WindowSetting> {
