@@ -230,11 +230,7 @@ impl Project {
             }
             _ => self.deps(&value, None),
         };
-        // `max: disabled ? 1e9 : 100` is a flag; `max: Number(process.env.MAX)` is a limit of its own.
-        let is_choice = match self.meaning(&value) {
-            Meaning::Code(code) => matches!(self.kind(code.at), Kind::Conditional { .. } | Kind::Function { .. }),
-            _ => false,
-        };
+        let is_choice = self.is_choice_between_constants(&value);
         let kind = match (deps.env.is_empty(), deps.settings.is_empty(), is_choice) {
             (false, _, true) => BypassKind::Flag,
             (false, _, false) => BypassKind::RaisedLimit,
@@ -242,6 +238,17 @@ impl Project {
             (true, true, _) => return None,
         };
         Some(Bypass { kind, env: deps.env, at: Some(value.at), option: Some(name.to_owned()), is_closure: false })
+    }
+
+    /// `max: disabled ? 1e9 : 100` is a flag; `max: process.env.MAX ? Number(process.env.MAX) : 100` is a limit of its
+    /// own, as the variable that is tested is the one whose number is used.
+    fn is_choice_between_constants(&self, value: &Expr) -> bool {
+        let Meaning::Code(code) = self.meaning(value) else { return false };
+        let Kind::Conditional { test, consequent, alternate } = self.kind(code.at) else { return false };
+        let env = |node| self.deps(&code.sibling(node), None).env;
+        let tested = env(test);
+        let used = [env(consequent), env(alternate)].concat();
+        !tested.is_empty() && !used.iter().any(|used| tested.iter().any(|tested| tested.name == used.name))
     }
 
     /// Whether anything at run time asks the limiter.
