@@ -15,7 +15,6 @@ use support::{compare, compare_file, expectations_in, files_below, findings_in, 
 const EXPECTED: &str = "expected.txt";
 
 #[test]
-#[ignore = "the binary does not lint yet"]
 fn cases_yield_what_they_are_annotated_with() {
     let level_of = page_levels();
     let failures: Vec<String> = cases()

@@ -43,7 +43,6 @@ fn every_page_can_be_explained_at_80_columns() {
 }
 
 #[test]
-#[ignore = "the binary does not lint yet"]
 fn examples_yield_what_they_are_annotated_with() {
     let level_of = page_levels();
     let mut failures = Vec::new();

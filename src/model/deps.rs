@@ -304,7 +304,7 @@ impl Walk<'_> {
                     self.deps.push_settings(setting_name(chain).unwrap_or_else(|| export.package.to_string()));
                 }
             }
-            Meaning::Global(path) if path_is(&path, &["process", "env"]) => {
+            Meaning::Global(path) if path_is(path, &["process", "env"]) => {
                 if let Some(variable) = chain.first() {
                     let dep =
                         EnvDep { name: Arc::clone(variable), read: name.at, frozen_in: frozen, via_settings: false };

@@ -95,4 +95,27 @@ impl Project {
         });
         found
     }
+
+    /// Whether some script speaks of a variable other than by reading it: as a key of a schema, in a list of required
+    /// names, or in a test before something is thrown. Then its absence may be handled, and nothing is proven.
+    #[must_use]
+    pub fn is_checked_elsewhere(&self, variable: &str) -> bool {
+        self.modules.ids().any(|file| self.modules.text(file).is_some_and(|text| speaks_of(&text, variable)))
+    }
+}
+
+fn speaks_of(text: &str, variable: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), variable.as_bytes()).any(|at| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + variable.len()..).unwrap_or_default();
+        let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+        if is_word(before.chars().next_back()) || is_word(after.chars().next()) {
+            return false;
+        }
+        let is_read = before.ends_with("env.") || before.ends_with("env['") || before.ends_with("env[\"");
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let in_test = line.contains("if (") || line.contains("if(") || line.contains("assert");
+        let in_comment = line.trim_start().starts_with("//") || line.trim_start().starts_with('*');
+        !in_comment && (!is_read || in_test)
+    })
 }

@@ -66,11 +66,9 @@ impl Project {
             }
             Kind::Field { key, .. } => self.flow_of_member(tree, up, key, hops, uses),
             Kind::Export { .. } => {
-                let before = uses.len();
                 for site in self.import_sites(at.file, "default") {
                     self.flow(site, hops, uses);
                 }
-                let _ = before;
             }
             Kind::Return { .. } => {
                 if let Some(function) = tree.enclosing_function(at.node) {

@@ -40,13 +40,12 @@ const ROUTE_DECORATORS: &[&str] = &[
 ];
 
 impl Project {
-    /// The function around a node that runs once a request, where there is one; with the place that shows it.
+    /// The place that shows that a function around a node runs once a request.
     #[must_use]
-    pub fn request_handler_around(&self, at: At) -> Option<(At, At)> {
+    pub fn request_handler_around(&self, at: At) -> Option<At> {
         let tree = self.tree(at.file)?;
         tree.ancestors(at.node).filter(|&node| matches!(tree.kind(node), Kind::Function { .. })).find_map(|node| {
-            let function = At { file: at.file, node };
-            self.shown_as_handler(tree, function).map(|proof| (function, proof))
+            self.shown_as_handler(tree, At { file: at.file, node })
         })
     }
 

@@ -25,6 +25,7 @@ use crate::discover::Inventory;
 use crate::finding::RelPath;
 
 use deployables::Deployables;
+use env_vars::{EnvDeclarations, EnvFileKind};
 use knowledge::{Additions, Knowledge, TableError};
 use limiters::Limiters;
 use modules::{FileId, Modules, Triggers};
@@ -56,12 +57,11 @@ pub struct Project {
     pub knowledge: Knowledge,
     /// Variables that the platform provides, as declared.
     pub provided_env: Vec<String>,
-    /// Where variables of the environment are declared.
-    pub env: env_vars::EnvDeclarations,
     inventory: Inventory,
     resolution: Resolution,
     limiters: OnceLock<Limiters>,
     throttler_guard: OnceLock<limiters::Guard>,
+    env: OnceLock<EnvDeclarations>,
 }
 
 impl Project {
@@ -86,7 +86,7 @@ impl Project {
             deployables,
             knowledge,
             provided_env: declared.provided_env,
-            env: env_vars::EnvDeclarations::default(),
+            env: OnceLock::new(),
             inventory,
             resolution,
             limiters: OnceLock::new(),
@@ -109,6 +109,18 @@ impl Project {
     /// The name of the package that a script belongs to, where it has one by which others import it.
     fn package_named(&self, file: FileId) -> Option<String> {
         self.packages.get(self.package_of(file)).manifest.name.as_ref().map(|name| name.value.clone())
+    }
+
+    /// Where variables of the environment are declared; read when it is first asked.
+    #[must_use]
+    pub fn env(&self) -> &EnvDeclarations {
+        self.env.get_or_init(|| {
+            let files = self.inventory.files.iter().filter_map(|file| {
+                let kind = EnvFileKind::of(&file.path)?;
+                Some((Arc::clone(&file.path), kind, modules::read(file).ok()?))
+            });
+            EnvDeclarations::build(files, &self.provided_env)
+        })
     }
 
     /// The text of any file of the inventory.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::Project;
-use crate::finding::Location;
-use crate::span::Span;
 use super::modules::FileId;
 use super::names::At;
+use crate::finding::Location;
+use crate::span::Span;
 use crate::syntax::{Kind, NodeId, Operator, Tree};
 
 impl Project {
@@ -43,9 +43,9 @@ impl Project {
             Kind::Call { callee, .. } | Kind::New { callee, .. } => self.location(At { file: at.file, node: callee }),
             _ => self.location(at),
         };
-        let first_line = self
-            .text(&location.path)
-            .and_then(|text| text.get(location.span.range()).map(|text| text.lines().next().map_or(0, |it| it.trim_end().len())));
+        let first_line = self.text(&location.path).and_then(|text| {
+            text.get(location.span.range()).map(|text| text.lines().next().map_or(0, |it| it.trim_end().len()))
+        });
         if let Some(length) = first_line {
             let start = location.span.start as usize;
             location.span = Span::new(start, start + length);
@@ -93,7 +93,9 @@ impl Project {
     pub fn is_reachable(&self, file: FileId) -> bool {
         let package = self.package_of(file);
         let has_entries = self.deployables.list.iter().any(|it| it.package == package && !it.entries.is_empty());
-        !has_entries || self.packages.get(package).manifest.dependencies.contains_key("@fastify/autoload") || !self.deployables_of(file).is_empty()
+        !has_entries
+            || self.packages.get(package).manifest.dependencies.contains_key("@fastify/autoload")
+            || !self.deployables_of(file).is_empty()
     }
 
     /// The deployables that a script is part of, by their place in `deployables.list`. None where no entry is known to

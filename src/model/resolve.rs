@@ -30,11 +30,14 @@ pub enum Target {
     Missing,
 }
 
+type Memory = FxHashMap<(Box<str>, Box<str>), Target>;
+
 /// Resolves specifiers, with a memory.
 pub struct Resolution {
     resolver: Resolver,
     root: std::path::PathBuf,
-    memory: Mutex<FxHashMap<(Box<str>, Box<str>), Target>>,
+    /// By the directory that asks, and the specifier.
+    memory: Mutex<Memory>,
 }
 
 const EXTENSIONS: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];

@@ -119,11 +119,14 @@ impl Project {
                 Operator::Coalesce => or(of(left), &is_present, || of(right)),
                 _ => binary(op, of(left), of(right)),
             },
-            Kind::Conditional { test, consequent, alternate } => match of(test).truth() {
-                Some(true) => of(consequent),
-                Some(false) => of(alternate),
-                None => one_of(vec![of(consequent), of(alternate)]),
-            },
+            Kind::Conditional { test, consequent, alternate } => {
+                let test = of(test);
+                match test.truth() {
+                    Some(true) => of(consequent),
+                    Some(false) => of(alternate),
+                    None => choice(&test, of(consequent), of(alternate)),
+                }
+            }
             Kind::As { value, .. } => of(value),
             Kind::Object { .. } | Kind::Array { .. } | Kind::Function { .. } | Kind::Class { .. } => {
                 Value::Code(expr.clone())
@@ -244,6 +247,26 @@ fn one_of(values: Vec<Value>) -> Value {
         }
     }
     if out.len() == 1 { out.pop().unwrap_or(Value::Unknown) } else { Value::OneOf(out) }
+}
+
+/// `test ? consequent : alternate`. A test of a variable decides what happens where the variable is not set, on either
+/// side: `process.env.MAX ? Number(process.env.MAX) : 100` is never NaN.
+fn choice(test: &Value, consequent: Value, alternate: Value) -> Value {
+    let Value::Env(tested) = test else { return one_of(vec![consequent, alternate]) };
+    let unset = match tested.unset.truth() {
+        Some(true) => consequent.clone(),
+        Some(false) => alternate.clone(),
+        None => return one_of(vec![consequent, alternate]),
+    };
+    let unset = match unset {
+        Value::Env(env) if env.name == tested.name => *env.unset,
+        other => other,
+    };
+    let without = |value: Value| match value {
+        Value::Env(env) if env.name == tested.name => env.becomes(env.form, |_| unset.clone()),
+        other => other,
+    };
+    one_of(vec![without(consequent), without(alternate)])
 }
 
 fn is_present(value: &Value) -> Option<bool> {

@@ -142,7 +142,7 @@ fn resolve_all(tree: &mut Tree, scopes: &[Option<NodeId>], names: &FxHashMap<(No
             }
             _ => continue,
         };
-        let Some(binding) = look_up(tree, scopes, names, id, name) else { continue };
+        let Some(binding) = look_up(scopes, names, id, name) else { continue };
         let assigned = !is_type && is_assigned(tree, id);
         set_binding(tree, id, binding);
         if let Some(declared) = tree.bindings.get_mut(binding.0 as usize) {
@@ -157,7 +157,6 @@ fn resolve_all(tree: &mut Tree, scopes: &[Option<NodeId>], names: &FxHashMap<(No
 }
 
 fn look_up(
-    tree: &Tree,
     scopes: &[Option<NodeId>],
     names: &FxHashMap<(NodeId, Sym), BindingId>,
     id: NodeId,
@@ -171,7 +170,6 @@ fn look_up(
         }
         scope = scopes.get(here.index()).copied().flatten();
     }
-    let _ = tree;
     None
 }
 

@@ -3,8 +3,8 @@
 
 use super::Limiter;
 use super::throttler;
-use crate::model::Project;
 use crate::discover::Role;
+use crate::model::Project;
 use crate::model::deps::{Deps, EnvDep};
 use crate::model::knowledge::Form;
 use crate::model::names::{At, Expr, Meaning, member_named, path_is, returns};

@@ -26,13 +26,13 @@ pub fn find(project: &Project) -> Vec<HandWritten> {
             continue;
         }
         if let Some(tree) = project.tree(file) {
-            find_in_file(project, tree, file, &mut found);
+            find_in_file(tree, file, &mut found);
         }
     }
     found
 }
 
-fn find_in_file(project: &Project, tree: &Tree, file: FileId, found: &mut Vec<HandWritten>) {
+fn find_in_file(tree: &Tree, file: FileId, found: &mut Vec<HandWritten>) {
     for node in tree.ids() {
         let Kind::Function { params, body: Some(body), .. } = tree.kind(node) else { continue };
         let names: Vec<&str> = tree.list(params).iter().filter_map(|&param| param_name(tree, param)).collect();
@@ -46,7 +46,6 @@ fn find_in_file(project: &Project, tree: &Tree, file: FileId, found: &mut Vec<Ha
             found.push(HandWritten { at, name });
         }
     }
-    let _ = project;
 }
 
 fn param_name(tree: &Tree, param: NodeId) -> Option<&str> {

@@ -128,7 +128,7 @@ fn identify(project: &Project, tree: &Tree, at: At) -> Option<(Arc<LimiterRow>, 
     let callee_expr = Expr::new(at.file, callee);
     let export = match project.meaning(&callee_expr) {
         Meaning::Package(export) => export,
-        Meaning::Code(function) => return declared_wrapper(project, tree, &function, args),
+        Meaning::Code(function) => return declared_wrapper(project, &function, args),
         _ => return None,
     };
     let names: Vec<&str> = export.names().iter().map(|name| &**name).collect();
@@ -190,7 +190,6 @@ fn registration(
 /// A factory of the repository that `loadproof.toml` declares.
 fn declared_wrapper(
     project: &Project,
-    tree: &Tree,
     function: &Expr,
     args: &[NodeId],
 ) -> Option<(Arc<LimiterRow>, bool, Installed, Option<NodeId>)> {
@@ -202,7 +201,6 @@ fn declared_wrapper(
                 _ => false,
             })
     })?;
-    let _ = tree;
     Some((Arc::new(row.clone()), true, Installed::Absent, args.get(row.options).copied()))
 }
 

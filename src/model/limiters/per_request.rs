@@ -6,34 +6,31 @@ use crate::model::names::At;
 use crate::syntax::{Kind, NodeId, Operator, Tree};
 
 impl Project {
-    /// The function around a construction that runs once a request, and the place that shows it; none where the
-    /// limiter is kept, or where nothing shows it.
+    /// The place that shows that a construction runs once a request; none where the limiter is kept, or where nothing
+    /// shows it.
     #[must_use]
-    pub fn constructed_per_request(&self, limiter: &Limiter) -> Option<(At, At)> {
+    pub fn constructed_per_request(&self, limiter: &Limiter) -> Option<At> {
         let tree = self.tree(limiter.at.file)?;
         if is_kept(tree, limiter.at.node) {
             return None;
         }
-        if let Some(function) = called_with_own_params(tree, limiter.at.node) {
-            let at = At { file: limiter.at.file, node: function };
-            return Some((at, limiter.at));
+        if is_called_with_own_params(tree, limiter.at.node) {
+            return Some(limiter.at);
         }
-        let (handler, proof) = self.request_handler_around(limiter.at)?;
-        // `app.use(cond ? a : rateLimit())` inside a route's set-up is mounted, not asked.
-        (!self.uses(limiter.at).is_empty()).then_some((handler, proof))
+        self.request_handler_around(limiter.at).filter(|_| !self.uses(limiter.at).is_empty())
     }
 }
 
 /// `rateLimit(…)(req, res, next)`: called at once, with parameters of the function around it.
-fn called_with_own_params(tree: &Tree, construction: NodeId) -> Option<NodeId> {
-    let call = tree.parent(construction)?;
-    let Kind::Call { callee, args, .. } = tree.kind(call) else { return None };
-    let function = tree.enclosing_function(call)?;
+fn is_called_with_own_params(tree: &Tree, construction: NodeId) -> bool {
+    let Some(call) = tree.parent(construction) else { return false };
+    let Kind::Call { callee, args, .. } = tree.kind(call) else { return false };
+    let Some(function) = tree.enclosing_function(call) else { return false };
     let is_own = |node: NodeId| match tree.kind(node) {
         Kind::Ident { binding: Some(binding), .. } => tree.binding(binding).is_some_and(|it| it.scope == function),
         _ => false,
     };
-    (callee == construction && args.len() >= 2 && tree.list(args).iter().all(|&arg| is_own(arg))).then_some(function)
+    callee == construction && args.len() >= 2 && tree.list(args).iter().all(|&arg| is_own(arg))
 }
 
 /// Whether the value outlives the call: `cache ??= make()`, `this.x = make()`, `map.set(key, make())`, or is built

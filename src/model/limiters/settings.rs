@@ -108,7 +108,11 @@ impl Project {
     #[must_use]
     pub fn written(&self, value: &Expr) -> Expr {
         match self.meaning(value) {
-            Meaning::Code(code) if !matches!(self.kind(code.at), Kind::BindingName { .. } | Kind::EnumMember { .. }) => code,
+            Meaning::Code(code)
+                if !matches!(self.kind(code.at), Kind::BindingName { .. } | Kind::EnumMember { .. }) =>
+            {
+                code
+            }
             _ => value.clone(),
         }
     }
@@ -120,7 +124,9 @@ impl Project {
             Kind::Binary { op: Operator::Mul, left, right } => {
                 [left, right].iter().any(|&side| self.has_factor_of_1000(&value.sibling(side), depth))
             }
-            Kind::Number { value } => [1_000.0, 60_000.0, 3_600_000.0].iter().any(|factor| (value - factor).abs() < 0.5) && depth < 7,
+            Kind::Number { value } => {
+                [1_000.0, 60_000.0, 3_600_000.0].iter().any(|factor| (value - factor).abs() < 0.5) && depth < 7
+            }
             _ => false,
         }
     }
@@ -142,7 +148,12 @@ impl Project {
         found
     }
 
-    fn number_setting(&self, limiter: &Limiter, names: &[String], effects: [&Option<String>; 3]) -> Option<NumberSetting> {
+    fn number_setting(
+        &self,
+        limiter: &Limiter,
+        names: &[String],
+        effects: [&Option<String>; 3],
+    ) -> Option<NumberSetting> {
         let Property::Known((option, value)) = self.limiter_option(limiter, names) else { return None };
         let result = self.value(&value);
         let [text, nan, undefined] = effects;
@@ -150,11 +161,11 @@ impl Project {
             Value::Env(env) => self.fault_of(env, text, nan, undefined).map(|(fault, effect)| (env, fault, effect)),
             _ => None,
         })?;
-        let declared = self.env.declared(&env.name);
+        let declared = self.env().of(&env.name);
         if fault != NumberFault::Text
-            && (self.provided_env.iter().any(|name| *name == *env.name)
-                || self.env.is_platform_provided(&env.name)
-                || declared.iter().any(|it| it.value.as_deref().is_none_or(is_number)))
+            && (self.env().is_platform_provided(&env.name)
+                || declared.iter().any(|it| it.value.as_deref().is_none_or(is_number))
+                || self.is_checked_elsewhere(&env.name))
         {
             return None;
         }

@@ -4,8 +4,8 @@ use super::find::{Site, pick};
 use super::{Limiter, Options};
 use crate::discover::Role;
 use crate::model::Project;
-use crate::model::names::{At, Expr, Meaning, returns};
 use crate::model::modules::FileId;
+use crate::model::names::{At, Expr, Meaning, returns};
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// The limiters that a call of `forRoot` or `forRootAsync` configures.
@@ -98,8 +98,7 @@ pub fn overrides(project: &Project, tree: &Tree, file: FileId) -> Vec<Limiter> {
         if &*export.package != "@nestjs/throttler" || export.names().last().is_none_or(|name| &**name != "Throttle") {
             continue;
         }
-        let rows: Vec<_> =
-            project.knowledge.limiters.iter().filter(|row| row.package == "@nestjs/throttler").collect();
+        let rows: Vec<_> = project.knowledge.limiters.iter().filter(|row| row.package == "@nestjs/throttler").collect();
         let Some((row, certain, installed)) = pick(project, file, "@nestjs/throttler", &rows) else { continue };
         let at = At { file, node: expr };
         let site = Site { project, tree, at, row, certain, installed, argument: None };

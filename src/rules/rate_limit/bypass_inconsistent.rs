@@ -122,7 +122,9 @@ fn finding(context: &RuleContext<'_>, it: &Judged<'_>, flag: &str, group: &Group
             "Give `{name}` the `{option}: {text}` that `{}` has, or build all limiters in one function that adds it.",
             example.limiter.name
         ),
-        _ => format!("Put `{name}` under the same condition, or build all limiters in one function that asks `{flag}`."),
+        _ => {
+            format!("Put `{name}` under the same condition, or build all limiters in one function that asks `{flag}`.")
+        }
     };
     let missing = option.unwrap_or_else(|| "condition".to_owned());
     let mut finding = context

@@ -9,10 +9,13 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let mut findings = Vec::new();
     for limiter in project.limiters().list.iter().filter(|limiter| project.counts_in_memory(limiter)) {
-        let Some((handler, proof)) = project.constructed_per_request(limiter) else { continue };
+        let Some(proof) = project.constructed_per_request(limiter) else { continue };
         let name = &limiter.name;
         let mut finding = context
-            .finding(support::place_of(project, limiter), format!("this {} limiter is constructed for every request", limiter.product()))
+            .finding(
+                support::place_of(project, limiter),
+                format!("this {} limiter is constructed for every request", limiter.product()),
+            )
             .with_label("a new counter, which starts at 0")
             .with_consequence(
                 "Each request meets a counter of its own, so that no client ever reaches the limit \
@@ -27,7 +30,6 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         if limiter.at != limiter.construction {
             finding = finding.with_related(project.head_location(limiter.construction), "the factory that it calls");
         }
-        let _ = handler;
         findings.push(finding);
     }
     findings

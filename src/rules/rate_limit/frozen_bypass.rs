@@ -9,10 +9,13 @@ use crate::model::limiters::{BypassKind, Limiter};
 use crate::model::names::At;
 use crate::rules::RuleContext;
 
+/// A limiter, and the closure that lifts it.
+type Closure<'p> = (&'p Limiter, At);
+
 /// Reports each such constant once, with every closure that reads it.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
-    let mut by_read: BTreeMap<At, (EnvDep, Vec<(&Limiter, At)>)> = BTreeMap::new();
+    let mut by_read: BTreeMap<At, (EnvDep, Vec<Closure<'_>>)> = BTreeMap::new();
     for limiter in &project.limiters().list {
         let bypass = project.bypass(limiter);
         let Some(at) = bypass.at.filter(|_| bypass.is_closure && bypass.kind == BypassKind::Flag) else { continue };
@@ -26,7 +29,7 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     by_read.into_iter().map(|(read, (dep, closures))| finding(context, read, &dep, &closures)).collect()
 }
 
-fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[(&Limiter, At)]) -> Finding {
+fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closure<'_>]) -> Finding {
     let project = context.project;
     let flag = &dep.name;
     let names: Vec<String> = closures.iter().map(|(limiter, _)| format!("`{}`", limiter.name)).collect();
@@ -47,7 +50,8 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[(&Limi
         .with_help(format!("Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside the `{option}`."))
         .with_subject(flag.to_string(), constant.unwrap_or_default());
     for (limiter, at) in closures {
-        finding = finding.with_related(project.location(*at), format!("the `{option}` of `{}` reads {shown}", limiter.name));
+        finding =
+            finding.with_related(project.location(*at), format!("the `{option}` of `{}` reads {shown}", limiter.name));
     }
     finding
 }

@@ -21,7 +21,9 @@ fn finding(context: &RuleContext<'_>, setting: &NumberSetting) -> Finding {
             format!("Make it a number: `Number(process.env.{variable} ?? 100)`."),
         ),
         NumberFault::Nan => (
-            format!("`{option}` is NaN where `{variable}` is not set, and nothing in the repository sets it to a number"),
+            format!(
+                "`{option}` is NaN where `{variable}` is not set, and nothing in the repository sets it to a number"
+            ),
             "NaN without the variable".to_owned(),
             format!("Give it a default: `Number(process.env.{variable} ?? 100)`."),
         ),

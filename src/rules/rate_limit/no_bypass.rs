@@ -21,7 +21,8 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         let option = limiter.row.bypass.first().map(|option| {
             format!("Give it a `{option}` that reads a variable of the environment when it is asked, as `LOAD_TEST`")
         });
-        let help = option.unwrap_or_else(|| "Ask the limiter only where a variable such as `LOAD_TEST` is not set".to_owned());
+        let help =
+            option.unwrap_or_else(|| "Ask the limiter only where a variable such as `LOAD_TEST` is not set".to_owned());
         let mut finding = context
             .finding(
                 support::place_of(project, limiter),
@@ -35,7 +36,8 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
             .with_help(format!("{help}, or take the limit itself from the environment."))
             .with_subject(name.clone(), limiter.scope.clone());
         if let Some(at) = bypass.at.filter(|_| bypass.kind == BypassKind::PathOnly) {
-            finding = finding.with_related(project.location(at), "exempts some paths, and lifts nothing for the others");
+            finding =
+                finding.with_related(project.location(at), "exempts some paths, and lifts nothing for the others");
         }
         findings.push(finding);
     }

@@ -16,7 +16,8 @@ pub fn allowance(project: &Project, limiter: &Limiter) -> Option<String> {
     let limit = project.limiter_number(limiter, &limiter.row.limit)?;
     let requests = if (limit - 1.0).abs() < f64::EPSILON { "request" } else { "requests" };
     let window = project.limiter_number(limiter, &limiter.row.window);
-    let window = window.and_then(|window| limiter.row.unit.milliseconds(window)).map(|ms| format!(" in {}", span_of_time(ms)));
+    let window =
+        window.and_then(|window| limiter.row.unit.milliseconds(window)).map(|ms| format!(" in {}", span_of_time(ms)));
     Some(format!("{} {requests}{}", number_text(limit), window.unwrap_or_default()))
 }
 
@@ -48,7 +49,10 @@ pub fn short_text(project: &Project, at: At) -> Option<String> {
 
 /// Variables that every process has from its start: a constant of one of them is frozen on purpose.
 pub fn is_set_from_the_start(name: &str) -> bool {
-    matches!(name, "NODE_ENV" | "CI" | "VITEST" | "JEST_WORKER_ID" | "VERCEL" | "VERCEL_ENV" | "HOSTNAME" | "PATH" | "HOME")
+    matches!(
+        name,
+        "NODE_ENV" | "CI" | "VITEST" | "JEST_WORKER_ID" | "VERCEL" | "VERCEL_ENV" | "HOSTNAME" | "PATH" | "HOME"
+    )
 }
 
 #[cfg(test)]

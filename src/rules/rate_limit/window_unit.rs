@@ -64,7 +64,7 @@ fn suggestion(setting: &WindowSetting) -> String {
 /// A number of milliseconds under a second that is a usual number of seconds: small, or whole minutes. 100, 250 and
 /// 500 ms are windows that people do mean.
 fn looks_like_seconds(number: f64) -> bool {
-    number >= 1.0 && number < 1_000.0 && (number < 100.0 || number % 60.0 == 0.0)
+    (1.0..1_000.0).contains(&number) && (number < 100.0 || number % 60.0 == 0.0)
 }
 
 /// A number of seconds that is a usual number of milliseconds: whole minutes (but not whole days, nor years), or
@@ -72,7 +72,11 @@ fn looks_like_seconds(number: f64) -> bool {
 fn looks_like_milliseconds(number: f64) -> bool {
     const DAY: f64 = 86_400.0;
     let whole = |unit: f64| number % unit == 0.0;
-    if number >= 60_000.0 { whole(60_000.0) && (!whole(DAY) || number > 400.0 * DAY) } else { number >= 1_000.0 && whole(1_000.0) && !whole(900.0) }
+    if number >= 60_000.0 {
+        whole(60_000.0) && (!whole(DAY) || number > 400.0 * DAY)
+    } else {
+        number >= 1_000.0 && whole(1_000.0) && !whole(900.0)
+    }
 }
 
 #[cfg(test)]
@@ -84,7 +88,8 @@ mod tests {
         for ms in [100.0, 250.0, 500.0, 1_000.0, 60_000.0, 900_000.0, 0.0] {
             assert!(!looks_like_seconds(ms), "{ms} ms");
         }
-        for seconds in [1.0, 60.0, 300.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 36_000.0, 86_400.0, 604_800.0, 2_592_000.0] {
+        for seconds in [1.0, 60.0, 300.0, 900.0, 1_800.0, 3_600.0, 7_200.0, 36_000.0, 86_400.0, 604_800.0, 2_592_000.0]
+        {
             assert!(!looks_like_milliseconds(seconds), "{seconds} s");
         }
     }

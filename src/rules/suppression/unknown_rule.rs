@@ -23,14 +23,18 @@ pub fn finding(problem: &Problem, level: Level) -> Option<Finding> {
                 |nearest| format!("Write `{nearest}`, or remove the name; `loadproof rules` lists all rules"),
             );
             Finding::new(ID, level, location.clone(), format!("There is no rule `{id}`, so this suppresses nothing"))
-                .with_consequence("Whatever it was meant to silence is reported, or is no longer checked under this name")
+                .with_consequence(
+                    "Whatever it was meant to silence is reported, or is no longer checked under this name",
+                )
                 .with_help(help)
                 .with_label("no such rule")
                 .with_subject(id.clone(), "")
         }
         Problem::NoRule { location } => {
             Finding::new(ID, level, location.clone(), "This suppression names no rule, so it suppresses nothing")
-                .with_consequence("A suppression silences only the rules that it names; there is no form for all of them")
+                .with_consequence(
+                    "A suppression silences only the rules that it names; there is no form for all of them",
+                )
                 .with_help("Name the rule: `loadproof-ignore RULE -- reason`")
                 .with_label("which rule?")
         }

@@ -32,7 +32,8 @@ pub fn finding(problem: &Problem, level: Level) -> Option<Finding> {
         .with_label(if *reach == Reach::Misplaced { "too far down" } else { "suppresses nothing" })
         .with_subject(ids.join(", "), "");
     if let Some(edit) = edit {
-        let title = if edit.text.is_empty() { "remove the suppression" } else { "remove the names that are not needed" };
+        let title =
+            if edit.text.is_empty() { "remove the suppression" } else { "remove the names that are not needed" };
         let (title, edits) = (title.to_owned(), vec![edit.clone()]);
         finding = finding.with_fix(Fix { title, applicability: Applicability::Safe, edits });
     }
