@@ -1,0 +1,1 @@
+exports.limitsOff = () => ['1', 'true'].includes((process.env.DISABLE_RATE_LIMIT || '').toLowerCase());

@@ -1,0 +1,2 @@
+import { z } from 'zod';
+z.object({ RL_MAX: z.string().regex(/^\d+$/) }).parse(process.env);

@@ -1,0 +1,6 @@
+import './env';
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+const app = express();
+app.use(rateLimit({ windowMs: 60_000, limit: Number(process.env.RL_MAX) }));
+app.listen(3000);

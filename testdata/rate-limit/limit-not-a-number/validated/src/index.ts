@@ -1,0 +1,12 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+import { env } from './env';
+import { valid } from './env-valid';
+import { t3 } from './env-t3';
+import { joi } from './env-joi';
+const app = express();
+app.use(rateLimit({ windowMs: 60_000, limit: env.RL_MAX }));
+app.use(rateLimit({ windowMs: 60_000, limit: valid.RL_MAX2 }));
+app.use(rateLimit({ windowMs: 60_000, limit: t3.RL_MAX3 }));
+app.use(rateLimit({ windowMs: 60_000, limit: joi.RL_MAX4 }));
+app.listen(3000);

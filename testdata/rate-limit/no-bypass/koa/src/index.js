@@ -1,0 +1,5 @@
+const Koa = require('koa');
+const ratelimit = require('koa-ratelimit');
+const app = new Koa();
+app.use(ratelimit({ driver: 'memory', db: new Map(), duration: 60000, max: 100 })); // expect: rate-limit/no-bypass
+app.listen(3000);

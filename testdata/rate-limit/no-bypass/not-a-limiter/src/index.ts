@@ -1,0 +1,10 @@
+import Bottleneck from 'bottleneck';
+import { RateLimiter } from 'limiter';
+import express from 'express';
+import { rateLimit, limiter } from './local';
+const out = new Bottleneck({ maxConcurrent: 5 });
+const other = new RateLimiter({ tokensPerInterval: 5, interval: 'second' });
+const app = express();
+app.use(rateLimit({ max: 5 }));
+app.get('/', async (req, res) => { await other.removeTokens(1); await out.schedule(async () => limiter); res.end(); });
+app.listen(3000);

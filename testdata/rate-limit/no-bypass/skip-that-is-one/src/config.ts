@@ -1,0 +1,1 @@
+export const config = { limits: { off: process.env.LIMITS_OFF === 'true' } };

@@ -1,0 +1,10 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+import { getSetting } from 'some-config-package';
+const app = express();
+app.use('/a', rateLimit({ windowMs: 60_000, max: 5, skip: (req) => req.headers['x-load-test'] === 'secret' }));
+app.use('/b', rateLimit({ windowMs: 60_000, max: 5, skip: (req) => ['127.0.0.1'].includes(req.ip) }));
+app.use('/c', rateLimit({ windowMs: 60_000, max: 5, skip: () => getSetting('limits.off') }));
+app.use('/d', rateLimit({ windowMs: 60_000, max: 5, skip: () => true }));
+app.use('/e', rateLimit({ windowMs: 60_000, max: 5, skip(req, res) { return req.get('x-k6') === 'yes'; } }));
+app.listen(3000);

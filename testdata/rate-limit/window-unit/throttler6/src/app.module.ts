@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ThrottlerGuard, ThrottlerModule } from '@nestjs/throttler';
+import { AuthController } from './auth.controller';
+@Module({
+  imports: [
+    ThrottlerModule.forRoot({
+      throttlers: [
+        { ttl: 60, limit: 100 }, // expect: rate-limit/window-unit
+        { name: 'short', ttl: 1000, limit: 100 },
+      ],
+      skipIf: () => !!process.env.LOAD_TEST,
+    }),
+  ],
+  controllers: [AuthController],
+  providers: [{ provide: APP_GUARD, useClass: ThrottlerGuard }],
+})
+export class AppModule {}
