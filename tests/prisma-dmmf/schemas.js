@@ -130,6 +130,38 @@ model Plain {
   id   String @id
   text String
 }
+${when(pgLike || provider === 'mysql', `
+model Place {
+  id    Int @id
+  shape Unsupported("geometry")
+  name  String?
+  spots Spot[]
+}
+
+model Spot {
+  id      Int    @id
+  at      Unsupported("geometry")?
+  placeId Int
+  place   Place  @relation(fields: [placeId], references: [id])
+}
+`)}
+model Odd_name {
+  a     Int
+  b     String
+  c     DateTime @updatedAt
+  lower lowercase?
+${when(enums, '  role  Role @unique\n')}
+  @@id([a])
+  @@unique([b])
+  @@unique([a, b], map: "mapped")
+  @@index([c])
+}
+
+model lowercase {
+  oddId Int      @unique @id
+  odd   Odd_name @relation(fields: [oddId], references: [a])
+  at    DateTime @updatedAt
+}
 
 model Hidden {
   id Int @id

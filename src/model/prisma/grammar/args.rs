@@ -3,6 +3,7 @@
 use super::Grammar;
 use super::gates::Operation;
 use super::shape::{Aggregate, Data, Expect, FieldSet, Kind, Returning, Shape};
+use crate::inputs::prisma::Arity;
 use crate::model::prisma::schema::{Field, FieldId, FieldKind, ModelId, Scalar};
 
 impl Grammar<'_> {
@@ -80,10 +81,10 @@ impl Grammar<'_> {
         Expect::object(Shape::WhereUnique(model)).required(true)
     }
 
-    /// Whether a record can't be made from defaults alone.
+    /// Whether `create` needs its `data`, as Prisma counts: some field is neither optional nor defaulted.
     fn needs_data(&self, model: ModelId) -> bool {
-        let shape = Shape::Create(Data { model, unchecked: false, without: None, composite: false });
-        self.keys(shape).iter().any(|key| self.child(shape, key).is_some_and(|it| it.required))
+        let needed = |field: &Field| field.arity == Arity::Required && !field.has_default;
+        self.model(model).is_some_and(|it| it.visible().any(|(_, field)| needed(field)))
     }
 
     /// Checked or unchecked data, as one of them fits.

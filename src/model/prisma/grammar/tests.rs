@@ -1,7 +1,6 @@
 //! The grammar, walked side by side with what Prisma's own engine says (`get_dmmf`, written down by `tests/prisma-dmmf/dump.js`).
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -18,7 +17,12 @@ struct Dump {
 
 impl Dump {
     fn new(json: Value) -> Self {
-        let schema = link(&[("schema.prisma".into(), parse(json["schema"].as_str().unwrap()))]);
+        let one = |path: &str, text: &str| (path.into(), parse(text));
+        let files: Vec<_> = match json["schema"].as_array() {
+            Some(files) => files.iter().map(|it| one(it[0].as_str().unwrap(), it[1].as_str().unwrap())).collect(),
+            None => vec![one("schema.prisma", json["schema"].as_str().unwrap())],
+        };
+        let schema = link(&files);
         assert_eq!(schema.errors, [], "{}", json["name"]);
         let version = json["version"].as_u64().unwrap();
         let version = Version::new((version / 100) as u32, (version % 100) as u32);
@@ -91,14 +95,18 @@ impl<'d> Walk<'d> {
         let leaks = dump.version < Version::new(6, 19);
         for (id, model) in dump.schema.models().filter(|(_, it)| !it.hidden) {
             let name = &model.name;
+            let capital: String = {
+                let mut rest = name.chars();
+                rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap()
+            };
             let mut pairs = vec![(Shape::Select(id, Returning::Records), name.clone())];
             if model.kind != crate::inputs::prisma::ModelKind::Type {
-                pairs.push((Shape::CountFields(id), format!("{name}CountAggregateOutputType")));
-                pairs.push((Shape::CountSelect(id), format!("{name}CountOutputType")));
+                pairs.push((Shape::CountFields(id), format!("{capital}CountAggregateOutputType")));
+                pairs.push((Shape::CountSelect(id), format!("{capital}CountOutputType")));
                 for (aggregate, word) in
                     [(Aggregate::Avg, "Avg"), (Aggregate::Sum, "Sum"), (Aggregate::Min, "Min"), (Aggregate::Max, "Max")]
                 {
-                    pairs.push((Shape::AggregateFields(id, aggregate), format!("{name}{word}AggregateOutputType")));
+                    pairs.push((Shape::AggregateFields(id, aggregate), format!("{capital}{word}AggregateOutputType")));
                 }
                 for (operation, word) in
                     [(Operation::CreateManyAndReturn, "CreateMany"), (Operation::UpdateManyAndReturn, "UpdateMany")]
@@ -128,7 +136,7 @@ impl<'d> Walk<'d> {
                         self.keys(*shape, &format!("{name}.{key}"), args, &["select", "include", "omit"]);
                     }
                     [Shape::CountArgs(_)] => {
-                        for (relation, args) in object(&outputs[format!("{name}CountOutputType")]) {
+                        for (relation, args) in object(&outputs[format!("{capital}CountOutputType")]) {
                             let counted = self.grammar.child(Shape::CountSelect(id), relation).unwrap();
                             match counted.shapes().next() {
                                 Some(shape) => self.keys(shape, &format!("{name}._count.{relation}"), args, &[]),
@@ -152,11 +160,14 @@ impl<'d> Walk<'d> {
         self.keys(shape, name, theirs, &[]);
         let ours = self.grammar.constraint(shape);
         let max = ours.max.map_or("-1".to_owned(), |it| it.to_string());
-        let mut limits = format!("{},{max}", ours.min);
-        for key in &ours.any_of {
-            let _ = write!(limits, ",{key}");
-        }
-        if limits != theirs[""].as_str().unwrap() {
+        let mut keys = ours.any_of;
+        keys.sort_unstable();
+        keys.dedup();
+        let limits = format!("{},{max},{}", ours.min, keys.join(","));
+        let mut parts = theirs[""].as_str().unwrap().split(',');
+        let range = [parts.next().unwrap(), parts.next().unwrap()].join(",");
+        let keys: BTreeSet<&str> = parts.collect();
+        if limits != format!("{range},{}", keys.into_iter().collect::<Vec<_>>().join(",")) {
             self.differ(format!("limits of {name}: ours {limits}, theirs {}", theirs[""]));
         }
     }
@@ -259,11 +270,106 @@ impl<'d> Walk<'d> {
     }
 }
 
+/// The linked schema against Prisma's own data model, field by field.
+fn datamodel(dump: &Dump) -> Vec<String> {
+    let (theirs, schema) = (&dump.json["datamodel"], &dump.schema);
+    let mut found = Vec::new();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let strings =
+        |value: &Value| list(value).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect::<Vec<_>>();
+    let models = [list(&theirs["models"]), list(&theirs["types"])].concat();
+    let ours = schema.models().filter(|(_, it)| !it.hidden).count();
+    if ours != models.len() {
+        found.push(format!("{ours} models, theirs {}", models.len()));
+    }
+    for model in &models {
+        let name = model["name"].as_str().unwrap();
+        let Some(own) = schema.model_named(name).and_then(|id| schema.model(id)) else {
+            found.push(format!("no model {name}"));
+            continue;
+        };
+        let fields = list(&model["fields"]);
+        // `Unsupported` fields are none of the client's; ignored ones are listed by Prisma all the same.
+        let listed = |it: &Field| it.kind != FieldKind::Unsupported;
+        let names: Vec<&str> = own.fields.iter().filter(|it| listed(it)).map(|it| it.name.as_str()).collect();
+        let their_names: Vec<&str> = fields.iter().filter_map(|it| it["name"].as_str()).collect();
+        let visible: Vec<&str> = own.visible().map(|(_, it)| it.name.as_str()).collect();
+        if names != their_names && visible != their_names {
+            found.push(format!("{name}: ours {names:?}, theirs {their_names:?}"));
+        }
+        for field in &fields {
+            let Some((_, own_field)) = own.field(field["name"].as_str().unwrap()) else { continue };
+            let (kind, ty) = match &own_field.kind {
+                FieldKind::Scalar(scalar) => ("scalar", scalar.name()),
+                FieldKind::Enum(id) => ("enum", schema.enumeration(*id).unwrap().name.as_str()),
+                FieldKind::Relation(relation) => ("object", schema.model(relation.target).unwrap().name.as_str()),
+                FieldKind::Composite(id) => ("object", schema.model(*id).unwrap().name.as_str()),
+                FieldKind::Unsupported | FieldKind::Unknown => ("unsupported", ""),
+            };
+            let relation = own_field.relation();
+            let own_list = |of: Option<&Vec<String>>| of.cloned().unwrap_or_default();
+            let told = (
+                (kind, ty, own_field.is_list(), !own_field.is_optional(), own_field.has_default),
+                // Prisma forgets `@unique` beside `@id`.
+                (own_field.is_unique && !own_field.is_id, own_field.is_id, own_field.updated_at),
+                (own_list(relation.map(|it| &it.fields)), own_list(relation.map(|it| &it.references))),
+                own_field.column.as_str(),
+            );
+            let flag = |key: &str| field[key].as_bool().unwrap_or(false);
+            let name_of = |key: &str| field[key].as_str().unwrap_or_default();
+            let column = field["dbName"].as_str().unwrap_or(own_field.name.as_str());
+            let expected = (
+                (name_of("kind"), name_of("type"), flag("isList"), flag("isRequired"), flag("hasDefaultValue")),
+                (flag("isUnique"), flag("isId"), flag("isUpdatedAt")),
+                (strings(&field["from"]), strings(&field["to"])),
+                if field.get("dbName").is_some() { column } else { own_field.column.as_str() },
+            );
+            if told != expected {
+                found.push(format!("{name}.{}: ours {told:?}, theirs {expected:?}", own_field.name));
+            }
+        }
+        let mut compounds: Vec<(Vec<String>, String)> = own
+            .compounds
+            .iter()
+            .map(|it| (it.fields.iter().map(|path| last_part(path).to_owned()).collect(), it.key.clone()))
+            .collect();
+        let mut uniques: Vec<(Vec<String>, String)> = list(&model["uniques"])
+            .iter()
+            .map(|it| (strings(&it["fields"]), it["name"].as_str().map(str::to_owned)))
+            .filter(|(fields, _)| fields.len() > 1)
+            .map(|(fields, name)| (fields.clone(), name.unwrap_or_else(|| fields.join("_"))))
+            .collect();
+        compounds.sort();
+        uniques.sort();
+        if compounds != uniques {
+            found.push(format!("{name}: ours {compounds:?}, theirs {uniques:?}"));
+        }
+        if model.get("dbName").is_some() && model["dbName"].as_str().unwrap_or(name) != own.table {
+            found.push(format!("{name}: table {}, theirs {}", own.table, model["dbName"]));
+        }
+    }
+    let enums: BTreeMap<String, Vec<String>> = list(&theirs["enums"])
+        .iter()
+        .map(|it| (it["name"].as_str().unwrap().to_owned(), strings(&it["values"])))
+        .collect();
+    let own: BTreeMap<String, Vec<String>> = schema
+        .enums()
+        .map(|(_, it)| (it.name.clone(), it.values.iter().map(|(name, _)| name.clone()).collect()))
+        .collect();
+    if own != enums {
+        found.push(format!("enums: ours {own:?}, theirs {enums:?}"));
+    }
+    found
+}
+
 fn differences(json: Value) -> Vec<String> {
-    let name = json["name"].as_str().unwrap().to_owned();
+    let name = format!("{}-{}", json["name"].as_str().unwrap(), json["version"]);
     let dump = Dump::new(json);
-    let walk = Walk::run(&dump);
-    walk.differences.iter().map(|it| format!("{name}: {it}")).collect()
+    let mut found = datamodel(&dump);
+    if dump.json.get("inputs").is_some() {
+        found.extend(Walk::run(&dump).differences);
+    }
+    found.iter().map(|it| format!("{name}: {it}")).collect()
 }
 
 /// Every dump in the folder that `LOADPROOF_PRISMA_DMMF` names.

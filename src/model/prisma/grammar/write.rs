@@ -23,7 +23,7 @@ impl Grammar<'_> {
         match &field.kind {
             FieldKind::Relation(relation) => {
                 let holds_key = !relation.fields.is_empty() && !field.is_list();
-                !scalars_only && !(data.unchecked && holds_key)
+                !(scalars_only || data.unchecked && holds_key)
             }
             _ if data.composite => true,
             _ if !data.unchecked => !field.is_foreign_key,
@@ -99,7 +99,7 @@ impl Grammar<'_> {
     /// MongoDB's ids never change; a counted id changes only where foreign keys may be written.
     fn updatable(&self, data: Data, field: &Field) -> bool {
         let counted = field.autoincrement && field.is_id;
-        !(field.is_id && self.provider == Some(Provider::Mongodb)) && !(counted && !data.unchecked)
+        !(field.is_id && self.provider == Some(Provider::Mongodb) || counted && !data.unchecked)
     }
 
     fn update_value(&self, field: &Field) -> Option<Expect> {

@@ -240,12 +240,12 @@ impl Schema {
             }
             let fields = names(attribute.argument("fields", true));
             let name = attribute.argument("name", false).and_then(Expr::as_str);
-            if let [only] = fields.as_slice() {
-                if let Some(field) = model.fields.iter_mut().find(|it| it.name == *only) {
-                    field.is_id |= is_id;
-                    field.is_unique |= !is_id;
-                    continue;
-                }
+            if let [only] = fields.as_slice()
+                && let Some(field) = model.fields.iter_mut().find(|it| it.name == *only)
+            {
+                field.is_id |= is_id;
+                field.is_unique |= !is_id;
+                continue;
             }
             if !fields.is_empty() {
                 let key = name.map_or_else(|| joined(&fields), str::to_owned);
