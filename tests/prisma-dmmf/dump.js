@@ -56,8 +56,8 @@ function compact(name, version, schema, dmmf) {
     flat(dmmf.schema.enumTypes).map((it) => [it.name, it.values ?? it.data?.map((value) => value.key)]),
   )
   const fields = (it) => ({ name: it.name, fields: it.fields.map(describe), uniques: [...it.uniqueIndexes, it.primaryKey].filter(Boolean) })
-  const describe = ({ name, kind, type, isList, isRequired, isUnique, isId, hasDefaultValue, isUpdatedAt, relationName, relationFromFields, relationToFields, dbName }) =>
-    ({ name, kind, type, isList, isRequired, isUnique, isId, hasDefaultValue, isUpdatedAt: !!isUpdatedAt, relationName, from: relationFromFields, to: relationToFields, dbName })
+  const describe = ({ name, kind, type, isList, isRequired, isUnique, isId, hasDefaultValue, isUpdatedAt, relationFromFields, relationToFields, dbName }) =>
+    ({ name, kind, type, isList, isRequired, isUnique, isId, hasDefaultValue, isUpdatedAt: !!isUpdatedAt, from: relationFromFields, to: relationToFields, dbName })
   const datamodel = {
     models: dmmf.datamodel.models.map((it) => ({ ...fields(it), dbName: it.dbName })),
     types: dmmf.datamodel.types.map(fields),

@@ -11,6 +11,7 @@
 use super::schema::{Field, FieldId, Model, ModelId, Provider, Schema};
 
 mod args;
+mod expect;
 mod filter;
 mod gates;
 mod order;
@@ -19,10 +20,9 @@ mod shape;
 mod tests;
 mod write;
 
+pub use expect::{Alternative, Expect, FieldSet, Kind};
 pub use gates::{Operation, Version};
-pub use shape::{
-    Aggregate, Alternative, Composite, Constraint, Data, Element, Expect, FieldSet, Filter, Kind, Returning, Shape,
-};
+pub use shape::{Aggregate, Composite, Constraint, Data, Element, Filter, Returning, Shape};
 
 /// The grammar of one client.
 #[derive(Clone, Copy, Debug)]

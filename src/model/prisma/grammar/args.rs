@@ -1,8 +1,9 @@
 //! The arguments of operations, and selection: `select`, `include`, `omit`, `_count`, aggregates.
 
 use super::Grammar;
+use super::expect::{Expect, FieldSet, Kind};
 use super::gates::Operation;
-use super::shape::{Aggregate, Data, Expect, FieldSet, Kind, Returning, Shape};
+use super::shape::{Aggregate, Data, Returning, Shape};
 use crate::inputs::prisma::Arity;
 use crate::model::prisma::schema::{Field, FieldId, FieldKind, ModelId, Scalar};
 

@@ -1,6 +1,7 @@
 //! `where`, `having`, and the operators of fields.
 
-use super::shape::{Composite, Element, Expect, Filter, Kind, Shape};
+use super::expect::{Expect, Kind};
+use super::shape::{Composite, Element, Filter, Shape};
 use super::{Grammar, last_part};
 use crate::model::prisma::schema::{Field, FieldKind, ModelId, Provider, Scalar};
 

@@ -1,7 +1,8 @@
 //! `orderBy`.
 
 use super::Grammar;
-use super::shape::{Aggregate, Expect, FieldSet, Kind, Shape};
+use super::expect::{Expect, FieldSet, Kind};
+use super::shape::{Aggregate, Shape};
 use crate::inputs::prisma::ModelKind;
 use crate::model::prisma::schema::{Field, FieldKind, ModelId, Scalar};
 

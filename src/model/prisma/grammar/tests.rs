@@ -17,9 +17,14 @@ struct Dump {
 
 impl Dump {
     fn new(json: Value) -> Self {
+        // A packed text is the list of its lines.
+        let text = |value: &Value| match value.as_array() {
+            Some(lines) => lines.iter().map(|it| it.as_str().unwrap()).collect::<Vec<_>>().join("\n"),
+            None => value.as_str().unwrap().to_owned(),
+        };
         let one = |path: &str, text: &str| (path.into(), parse(text));
         let files: Vec<_> = match json["schema"].as_array() {
-            Some(files) => files.iter().map(|it| one(it[0].as_str().unwrap(), it[1].as_str().unwrap())).collect(),
+            Some(files) => files.iter().map(|it| one(it[0].as_str().unwrap(), &text(&it[1]))).collect(),
             None => vec![one("schema.prisma", json["schema"].as_str().unwrap())],
         };
         let schema = link(&files);
@@ -212,10 +217,10 @@ impl<'d> Walk<'d> {
             if ours.list != list {
                 self.differ(format!("value of {at}: ours {ours:?}, theirs {theirs}"));
             }
-            if let (Kind::Object(shape), Some(name)) = (ours.kind, name.strip_prefix('#')) {
-                if self.seen.insert((shape, name.to_owned())) {
-                    self.queue.push((shape, name.to_owned()));
-                }
+            if let (Kind::Object(shape), Some(name)) = (ours.kind, name.strip_prefix('#'))
+                && self.seen.insert((shape, name.to_owned()))
+            {
+                self.queue.push((shape, name.to_owned()));
             }
         }
         for ours in expect.alternatives.iter().filter(|it| !is_object(it)) {
@@ -223,7 +228,7 @@ impl<'d> Walk<'d> {
                 let (list, name) = theirs.strip_prefix("[]").map_or((false, *theirs), |name| (true, name));
                 ours.list == list && self.kind_fits(ours.kind, name)
             };
-            if !alternatives.iter().any(|it| fits(&it)) {
+            if !alternatives.iter().any(fits) {
                 self.differ(format!("value of {at}: ours {ours:?}, theirs {theirs}"));
             }
         }
@@ -384,4 +389,78 @@ fn the_grammar_is_prismas_own_in_every_dump_of_the_folder() {
     }
     println!("{} dumps, {} differences", paths.len(), all.len());
     assert!(all.is_empty(), "{} differences\n{}", all.len(), all.join("\n"));
+}
+
+/// The dumps in a file that `tests/prisma-dmmf/pack.js` wrote, which says how it is made.
+fn unpack(text: &str) -> Vec<Value> {
+    let mut nodes: Vec<Value> = Vec::new();
+    for line in text.lines() {
+        let (mark, rest) = line.split_at(1);
+        let number = |text: &str| usize::from_str_radix(text, 36).unwrap();
+        let children = || {
+            let ranges = rest.split_whitespace().map(|run| {
+                let (first, more) = run.split_once('+').map_or((run, 0), |(first, more)| (first, number(more)));
+                number(first)..=number(first) + more
+            });
+            ranges.flatten().map(|at| nodes[at].clone()).collect::<Vec<_>>()
+        };
+        let node = match mark {
+            "\"" => serde_json::from_str(&format!("{line}\"")).unwrap(),
+            "=" => serde_json::from_str(rest).unwrap(),
+            "[" => Value::Array(children()),
+            _ => children().iter().map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].clone())).collect(),
+        };
+        nodes.push(node);
+    }
+    nodes.pop().and_then(|last| last.as_array().cloned()).unwrap()
+}
+
+#[test]
+fn the_grammar_is_prismas_own_for_every_provider_and_major() {
+    let packed = include_str!("../../../../testdata/prisma/grammar/dumps.txt");
+    let dumps = unpack(packed);
+    assert_eq!(dumps.len(), 36);
+    let all: Vec<String> = dumps.into_iter().flat_map(differences).collect();
+    assert!(all.is_empty(), "{} differences\n{}", all.len(), all.join("\n"));
+}
+
+fn blog() -> Schema {
+    let text = "datasource db {\n  provider = \"postgresql\"\n}\nmodel ChatMessage {\n  id Int @id\n  type String\n  \
+                sentAt DateTime\n  messageReads Read[]\n}\nmodel Read {\n  id Int @id\n  messageId Int\n  message \
+                ChatMessage @relation(fields: [messageId], references: [id])\n}\n";
+    link(&[("schema.prisma".into(), parse(text))])
+}
+
+#[test]
+fn a_checker_walks_from_the_accessor_to_the_unknown_key() {
+    let schema = blog();
+    let grammar = Grammar::new(&schema, Version::NEWEST);
+    let model = schema.model_of_accessor("chatMessage").unwrap();
+    let operation = Operation::of_name("findMany").unwrap();
+    let args = grammar.arguments(model, operation);
+    assert_eq!(grammar.child(args, "wehre"), None);
+    assert_eq!(grammar.nearest(args, "wehre"), Some("where"));
+    let condition = grammar.child(args, "where").unwrap().shapes().next().unwrap();
+    assert_eq!(grammar.child(condition, "messageType"), None);
+    assert_eq!(grammar.nearest(condition, "message_reads"), Some("messageReads"));
+    let reads = grammar.child(condition, "messageReads").unwrap().shapes().next().unwrap();
+    assert_eq!(grammar.keys(reads), ["every", "some", "none"]);
+    let order = grammar.child(args, "orderBy").unwrap();
+    assert!(order.takes_list());
+    assert_eq!(grammar.constraint(order.shapes().next().unwrap()).max, Some(1));
+}
+
+#[test]
+fn without_a_provider_whatever_any_of_them_takes_is_taken() {
+    let mut schema = blog();
+    schema.provider = None;
+    let grammar = Grammar::new(&schema, Version::NEWEST);
+    let model = schema.model_of_accessor("chatMessage").unwrap();
+    assert!(grammar.has_operation(model, Operation::FindRaw));
+    assert!(grammar.has_operation(model, Operation::CreateManyAndReturn));
+    let condition = Shape::Where(model);
+    let text = grammar.child(condition, "type").unwrap().shapes().next().unwrap();
+    for key in ["mode", "search", "contains"] {
+        assert!(grammar.child(text, key).is_some(), "{key}");
+    }
 }

@@ -1,7 +1,8 @@
 //! `data`: what a create and an update take, nested writes, update operations, composite values.
 
 use super::Grammar;
-use super::shape::{Composite, Data, Element, Expect, Kind, Shape};
+use super::expect::{Expect, Kind};
+use super::shape::{Composite, Data, Element, Shape};
 use crate::model::prisma::schema::{Field, FieldId, FieldKind, ModelId, Provider, Scalar};
 
 const JSON_NULL: Kind = Kind::JsonNull(&["JsonNull"]);
