@@ -5,4 +5,5 @@
 //! findings or levels.
 
 pub mod grammar;
+pub mod location;
 pub mod schema;
