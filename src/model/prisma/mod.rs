@@ -7,3 +7,4 @@
 pub mod grammar;
 pub mod location;
 pub mod schema;
+pub mod sql;
