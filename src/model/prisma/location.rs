@@ -118,10 +118,14 @@ impl<'r> Locator<'r> {
     /// # Errors
     /// [`Unlocated`], where the repository doesn't settle it.
     pub fn locate(&self, package: &str, major: Option<u32>) -> Result<Located, Unlocated> {
+        let mut above;
         let mut folder = package;
         loop {
             match self.in_package(folder, major) {
-                Err(Unlocated::NoSchema) if !folder.is_empty() => folder = split(folder).0,
+                Err(Unlocated::NoSchema) if !folder.is_empty() => {
+                    above = self.package_of(folder);
+                    folder = &above;
+                }
                 Err(Unlocated::NoSchema) => return self.only_one_anywhere(),
                 other => return other,
             }

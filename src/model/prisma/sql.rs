@@ -14,11 +14,13 @@ use super::schema::{ModelId, Provider, Schema};
 use crate::span::Span;
 
 mod check;
+mod holes;
 mod scope;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use holes::{Sql, fill_holes};
 pub use tables::Tables;
 
 /// Longest text that is looked at, in bytes.
@@ -54,14 +56,14 @@ pub enum UnknownKind {
 
 /// The names in `sql` that the schema doesn't have, in source order. Empty where the SQL can't be read, and for MongoDB.
 ///
-/// Holes of a template must have been replaced with [`fill_holes`].
+/// A template comes from [`fill_holes`], a plain string from [`Sql::plain`].
 #[must_use]
-pub fn unknown_names(sql: &str, schema: &Schema, tables: &Tables) -> Vec<UnknownName> {
+pub fn unknown_names(sql: &Sql, schema: &Schema, tables: &Tables) -> Vec<UnknownName> {
     let Some(dialect) = schema.provider.and_then(dialect_of) else { return Vec::new() };
-    if sql.len() > MAX_BYTES {
+    if sql.text.len() > MAX_BYTES {
         return Vec::new();
     }
-    let Ok(tokens) = Tokenizer::new(dialect.as_ref(), sql).tokenize_with_location() else { return Vec::new() };
+    let Ok(tokens) = Tokenizer::new(dialect.as_ref(), &sql.text).tokenize_with_location() else { return Vec::new() };
     if tokens.iter().filter(|token| nests(token)).count() > MAX_OPERATORS {
         return Vec::new();
     }
@@ -116,27 +118,4 @@ fn nests(token: &TokenWithSpan) -> bool {
         | Token::Placeholder(_) => false,
         _ => true,
     }
-}
-
-/// The text of a template with each hole (`${...}`, as byte spans in `text`, sorted) replaced by a placeholder of the same length, so
-/// that spans in the SQL are spans in the template.
-#[must_use]
-pub fn fill_holes(text: &str, holes: &[Span], provider: Provider) -> String {
-    let mark = match provider {
-        Provider::Mysql => "?",
-        Provider::Sqlserver => "@p",
-        _ => "$1",
-    };
-    let mut filled = String::with_capacity(text.len());
-    let mut at = 0;
-    for hole in holes {
-        let (start, end) = (hole.start as usize, hole.end as usize);
-        let Some(before) = text.get(at..start) else { continue };
-        filled.push_str(before);
-        let width = end.saturating_sub(start);
-        filled.extend(mark.chars().chain(std::iter::repeat(' ')).take(width));
-        at = end;
-    }
-    filled.push_str(text.get(at..).unwrap_or_default());
-    filled
 }

@@ -2,15 +2,17 @@
 
 use std::ops::ControlFlow;
 
+use rustc_hash::FxHashSet;
 use sqlparser::ast::{
-    Assignment, AssignmentTarget, ConflictTarget, Delete, Expr, FromTable, Ident, Insert, ObjectName, OnConflictAction,
-    OnInsert, Query, Select, Statement, TableFactor, TableObject, TableWithJoins, Update, UpdateTableFromKind, Visitor,
+    Assignment, AssignmentTarget, ConflictTarget, Delete, Expr, FromTable, FunctionArg, FunctionArguments, Ident,
+    Insert, ObjectName, OnConflictAction, OnInsert, Query, Select, Statement, TableFactor, TableObject, TableWithJoins,
+    Update, UpdateTableFromKind, Visitor,
 };
 use sqlparser::tokenizer::Location;
 
 use super::scope::{Frame, Relation, Scope};
 use super::tables::{Tables, is_system};
-use super::{UnknownKind, UnknownName};
+use super::{Sql, UnknownKind, UnknownName};
 use crate::model::prisma::grammar::nearest;
 use crate::model::prisma::schema::ModelId;
 use crate::span::{LineIndex, Span};
@@ -110,17 +112,28 @@ const HIDDEN_COLUMNS: &[&str] =
 /// The state of the walk.
 pub(super) struct Checker<'t> {
     text: &'t str,
+    fragments: bool,
     lines: LineIndex,
     scope: Scope<'t>,
     found: Vec<UnknownName>,
-    /// How many frames each statement pushed.
+    /// Whether each statement around pushed a frame.
     pushed: Vec<bool>,
+    /// Where names of arguments stand, `f(name => value)`: they are parsed as expressions and are no columns.
+    argument_names: FxHashSet<Location>,
 }
 
 impl<'t> Checker<'t> {
-    pub fn new(text: &'t str, tables: &'t Tables) -> Self {
+    pub fn new(sql: &'t Sql, tables: &'t Tables) -> Self {
         let scope = Scope { tables, frames: Vec::new() };
-        Self { text, lines: LineIndex::new(text), scope, found: Vec::new(), pushed: Vec::new() }
+        Self {
+            text: &sql.text,
+            fragments: sql.fragments,
+            lines: LineIndex::new(&sql.text),
+            scope,
+            found: Vec::new(),
+            pushed: Vec::new(),
+            argument_names: FxHashSet::default(),
+        }
     }
 
     /// What was found, in source order, each place once.
@@ -158,6 +171,14 @@ impl<'t> Checker<'t> {
         self.found.push(UnknownName { span, name: ident.value.clone(), kind, nearest, needs_quotes });
     }
 
+    fn note_argument_names(&mut self, arguments: &[FunctionArg]) {
+        for argument in arguments {
+            if let FunctionArg::ExprNamed { name: Expr::Identifier(name), .. } = argument {
+                self.argument_names.insert(name.span.start);
+            }
+        }
+    }
+
     // ---- tables
 
     fn check_table(&mut self, name: &ObjectName) {
@@ -182,7 +203,8 @@ impl<'t> Checker<'t> {
         let tables = self.scope.tables;
         let key = tables.folded(ident);
         let is_word = ident.quote_style.is_none() && WORDS.contains(&key.as_str());
-        if is_word || ident.quote_style.is_some() && tables.quotes_strings() {
+        // A clause that was left out may join a table that has the column.
+        if self.fragments || is_word || ident.quote_style.is_some() && tables.quotes_strings() {
             return;
         }
         let mut relations: Vec<&Relation> = Vec::new();
@@ -367,14 +389,23 @@ impl Visitor for Checker<'_> {
     }
 
     fn pre_visit_table_factor(&mut self, factor: &TableFactor) -> ControlFlow<()> {
-        if let TableFactor::Table { name, args: None, .. } = factor {
-            self.check_table(name);
+        match factor {
+            TableFactor::Table { name, args: None, .. } => self.check_table(name),
+            TableFactor::Table { args: Some(arguments), .. } => self.note_argument_names(&arguments.args),
+            TableFactor::Function { args, .. } => self.note_argument_names(args),
+            _ => {}
         }
         ControlFlow::Continue(())
     }
 
     fn pre_visit_expr(&mut self, expr: &Expr) -> ControlFlow<()> {
         match expr {
+            Expr::Function(function) => {
+                if let FunctionArguments::List(list) = &function.args {
+                    self.note_argument_names(&list.args);
+                }
+            }
+            Expr::Identifier(ident) if self.argument_names.contains(&ident.span.start) => {}
             Expr::Identifier(ident) => self.check_bare(ident),
             Expr::CompoundIdentifier(parts) => match parts.as_slice() {
                 [qualifier, column] => self.check_qualified(qualifier, column),

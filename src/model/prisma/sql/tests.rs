@@ -38,7 +38,7 @@ fn schema(provider: &str) -> Schema {
 /// The unknown names of a query, as text.
 fn unknown(provider: &str, sql: &str) -> Vec<String> {
     let schema = schema(provider);
-    let found = unknown_names(sql, &schema, &Tables::new(&schema));
+    let found = unknown_names(&Sql::plain(sql), &schema, &Tables::new(&schema));
     for it in &found {
         assert!(sql[it.span.range()].contains(&it.name), "{sql}: {it:?}");
     }
@@ -71,6 +71,7 @@ fn what_is_right_is_silent() {
         r#"SELECT id, row_number() OVER (PARTITION BY author_id ORDER BY title) AS rn FROM posts"#,
         r#"SELECT id FROM posts WHERE author_id = ANY($1::int[]) AND extract(epoch from now()) > 1 AND current_date > now()"#,
         r#"SELECT ctid, xmin FROM posts"#,
+        r#"UPDATE posts SET title = make_interval(mins => id)::text WHERE title ILIKE ANY (SELECT g FROM unnest(arr => $1) AS g)"#,
         r#"CREATE TABLE foo (bar int)"#,
         r#"this is not SQL"#,
         r#"SELECT title FROM posts; SELECT 1"#,
@@ -116,7 +117,7 @@ fn what_is_wrong_is_found_where_it_stands() {
 fn a_name_that_only_lacks_quotes_says_so() {
     let schema = schema("postgresql");
     let sql = "SELECT createdAt FROM \"User\" u";
-    let found = unknown_names(sql, &schema, &Tables::new(&schema));
+    let found = unknown_names(&Sql::plain(sql), &schema, &Tables::new(&schema));
     let [one] = found.as_slice() else { panic!("{found:?}") };
     assert!(one.needs_quotes);
     assert_eq!(one.nearest.as_deref(), Some("createdAt"));
@@ -153,26 +154,46 @@ fn a_broken_schema_accuses_no_table_and_no_column_of_the_broken_model() {
     );
     let schema = link(&[("schema.prisma".into(), parse(&text))]);
     let tables = Tables::new(&schema);
-    let names = |sql: &str| unknown_names(sql, &schema, &tables).len();
+    let names = |sql: &str| unknown_names(&Sql::plain(sql), &schema, &tables).len();
     assert_eq!(names("SELECT a FROM \"Missing\""), 0);
     assert_eq!(names("SELECT a FROM \"Half\""), 0);
     assert_eq!(names("SELECT a FROM posts"), 1);
 }
 
-#[test]
-fn holes_keep_spans_and_what_they_touch_is_not_accused() {
-    let template = "SELECT ${col}, nope FROM posts WHERE id = ${id} AND \"x_${id}\" = 1";
+/// The unknown names of a template literal, as they stand in it.
+fn unknown_in_template<'t>(provider: &str, template: &'t str) -> Vec<&'t str> {
     let mut holes = Vec::new();
     let mut from = 0;
     while let Some(at) = template[from..].find("${").map(|n| n + from) {
         from = template[at..].find('}').unwrap() + at + 1;
         holes.push(Span::new(at, from));
     }
-    let sql = fill_holes(template, &holes, Provider::Postgresql);
-    assert_eq!(sql.len(), template.len());
-    let schema = schema("postgresql");
+    let schema = schema(provider);
+    let sql = fill_holes(template, &holes, schema.provider.unwrap());
+    assert_eq!(sql.text.len(), template.len());
     let found = unknown_names(&sql, &schema, &Tables::new(&schema));
-    assert_eq!(found.iter().map(|it| &template[it.span.range()]).collect::<Vec<_>>(), ["nope"]);
+    found.iter().map(|it| &template[it.span.range()]).collect()
+}
+
+#[test]
+fn holes_keep_spans_and_what_they_touch_is_not_accused() {
+    let cases: &[(&str, &[&str])] = &[
+        ("SELECT ${col}, nope FROM posts WHERE id = ${id} AND \"x_${id}\" = 1", &["nope"]),
+        // A clause may be anything, so only what is qualified can be told.
+        (
+            "SELECT p.titel, name FROM posts p ${joins} WHERE p.id = ${id} ${filter} ORDER BY p.id LIMIT ${n} ${page}",
+            &["p.titel"],
+        ),
+        ("INSERT INTO posts (id, titel) VALUES ${rows} RETURNING id", &["titel"]),
+        ("SELECT id FROM ${table} WHERE nope = 1", &[]),
+        ("SELECT id FROM posts_${suffix}", &[]),
+    ];
+    for (template, names) in cases {
+        let names: Vec<&str> = names.iter().map(|it| it.rsplit('.').next().unwrap()).collect();
+        assert_eq!(unknown_in_template("postgresql", template), names, "{template}");
+    }
+    let mysql = "SELECT id AS \\`the id\\`, \\`nope\\` FROM \\`posts\\` WHERE id IN (${ids}) AND created > ${at}";
+    assert_eq!(unknown_in_template("mysql", mysql), ["`nope\\", "created"]);
 }
 
 /// The walk recurses; a thread with a small stack must survive whatever passes the limits.
