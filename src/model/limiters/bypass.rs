@@ -282,7 +282,9 @@ impl Project {
     pub fn is_enforced(&self, limiter: &Limiter) -> bool {
         if limiter.row.form == Form::NestModule {
             let guard = self.throttler_guard();
-            let is_here = |at: &At| self.package_of(at.file) == limiter.package;
+            let is_here = |at: &At| {
+                self.package_of(at.file) == limiter.package && !throttler::skips(self, *at, &limiter.name)
+            };
             // nestjs-rate-limiter binds its guard by other names; a module import is all there is to see.
             return limiter.row.package != "@nestjs/throttler" || guard.bound.iter().any(is_here);
         }

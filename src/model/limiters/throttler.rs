@@ -163,6 +163,36 @@ pub fn guard(project: &Project) -> Guard {
     guard
 }
 
+/// Whether the place that binds the guard also says that it skips a throttler by this name.
+pub fn skips(project: &Project, bound: At, name: &str) -> bool {
+    let Some(tree) = project.tree(bound.file) else { return false };
+    let decorator = tree.ancestors(bound.node).find(|&node| matches!(tree.kind(node), Kind::Decorator { .. }));
+    let Some(decorated) = decorator.and_then(|node| tree.parent(node)) else { return false };
+    let (Kind::Class { decorators, .. } | Kind::Method { decorators, .. }) = tree.kind(decorated) else { return false };
+    tree.list(decorators).iter().any(|&decorator| {
+        let Kind::Decorator { expr } = tree.kind(decorator) else { return false };
+        let Kind::Call { callee, args, .. } = tree.kind(expr) else { return false };
+        let is_skip = matches!(
+            project.meaning(&Expr::new(bound.file, callee)),
+            Meaning::Package(export) if export.names().last().is_some_and(|name| &**name == "SkipThrottle")
+        );
+        is_skip && tree.list(args).first().is_some_and(|&arg| lists(project, tree, bound.file, arg, name))
+    })
+}
+
+/// Whether an object literal has a key, plain or computed.
+fn lists(project: &Project, tree: &Tree, file: FileId, object: NodeId, name: &str) -> bool {
+    let Kind::Object { properties } = tree.kind(object) else { return false };
+    tree.list(properties).iter().any(|&property| {
+        let Kind::Property { key, .. } = tree.kind(property) else { return false };
+        match tree.kind(key) {
+            Kind::Key { name: key } => tree.text(key) == name,
+            Kind::ComputedKey { expr } => project.text_value(&Expr::new(file, expr)).as_deref() == Some(name),
+            _ => false,
+        }
+    })
+}
+
 fn note_mentions(project: &Project, name: At, guard: &mut Guard, hops: usize) {
     let Some(hops) = hops.checked_sub(1) else { return };
     for mention in project.mentions(name) {
