@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use super::Project;
-use super::names::{At, Expr, Meaning, enclosing_class, frame_of_call, path_is};
+use super::names::{Argument, At, Expr, Meaning, enclosing_class, frame_of_call, path_is};
 use super::values::Value;
 use crate::syntax::{BindingKind, Kind, List, NodeId};
 
@@ -142,6 +142,12 @@ impl Walk<'_> {
                 self.expr(&expr.sibling(index), &[], frozen);
             }
             Kind::Call { callee, args, .. } => self.call(expr, callee, args, chain, frozen),
+            Kind::New { callee, .. } if !chain.is_empty() => {
+                if !self.settings_of_env(expr, chain, frozen) {
+                    let class = project.meaning(&expr.sibling(callee));
+                    self.instance_member(&class, chain, frozen);
+                }
+            }
             Kind::New { callee, args } => {
                 if !self.settings_of_env(expr, chain, frozen) {
                     self.expr(&expr.sibling(callee), &[], frozen);
@@ -187,8 +193,12 @@ impl Walk<'_> {
         match declared.kind {
             BindingKind::Param => self.param(&name, chain, frozen),
             BindingKind::Import => self.import(&name, chain, frozen),
-            BindingKind::Catch | BindingKind::Function | BindingKind::Class | BindingKind::Namespace => {}
-            BindingKind::Enum => {}
+            BindingKind::Class if !chain.is_empty() => self.static_member(&name, chain, frozen),
+            BindingKind::Catch
+            | BindingKind::Function
+            | BindingKind::Class
+            | BindingKind::Namespace
+            | BindingKind::Enum => {}
             BindingKind::Var | BindingKind::Let | BindingKind::Const => {
                 let at_load = tree.enclosing_function(declared.declared).is_none();
                 if declared.is_reassigned {
@@ -250,9 +260,15 @@ impl Walk<'_> {
 
     fn param_value(&mut self, name: &Expr, param: NodeId, chain: &[Arc<str>], frozen: Option<At>) {
         let project = self.project;
-        if let Some(argument) = project.argument(name, param) {
-            self.expr(&argument, chain, frozen);
-            return;
+        match project.argument(name, param) {
+            Argument::Given(argument) => return self.expr(&argument, chain, frozen),
+            Argument::Missing => {
+                if let Meaning::Code(default) = project.meaning(name) {
+                    self.expr(&default, chain, frozen);
+                }
+                return;
+            }
+            Argument::Unknown => {}
         }
         let function = project.tree(name.at.file).and_then(|tree| tree.parent(param));
         let Some(function) = function.map(|node| At { file: name.at.file, node }) else { return };
@@ -322,6 +338,39 @@ impl Walk<'_> {
         }
     }
 
+    /// A member of `new C()`: a getter or method is asked each time, a field when the instance was made.
+    fn instance_member(&mut self, class: &Meaning, chain: &[Arc<str>], frozen: Option<At>) {
+        let Some((first, rest)) = chain.split_first() else { return };
+        let found = match class {
+            Meaning::Code(class) => self.project.class_member(class, first, 16).known(),
+            _ => None,
+        };
+        match found {
+            Some(Meaning::Code(code)) => match self.project.kind(code.at) {
+                Kind::Function { .. } => {}
+                _ => {
+                    let in_function =
+                        self.project.tree(code.at.file).is_some_and(|it| it.enclosing_function(code.at.node).is_some());
+                    self.expr(&code, rest, if in_function { None } else { frozen });
+                }
+            },
+            _ => self.deps.push_settings(first.to_string()),
+        }
+    }
+
+    fn static_member(&mut self, class: &Expr, chain: &[Arc<str>], frozen: Option<At>) {
+        let Some((first, rest)) = chain.split_first() else { return };
+        let meaning = self.project.meaning(class);
+        match self.project.property_of(&meaning, first, 16).known() {
+            Some(Meaning::Code(code)) => {
+                if !matches!(self.project.kind(code.at), Kind::Function { .. }) {
+                    self.expr(&code, rest, frozen.or(Some(class.at)));
+                }
+            }
+            _ => self.deps.push_settings(first.to_string()),
+        }
+    }
+
     fn property(&mut self, object: &Expr, chain: &[Arc<str>], frozen: Option<At>) {
         let Some((first, rest)) = chain.split_first() else { return };
         let project = self.project;
@@ -331,7 +380,10 @@ impl Walk<'_> {
                 // A method or getter: what it returns is asked for when it is called.
                 return;
             }
-            self.expr(&value, rest, frozen);
+            // A getter is asked anew each time.
+            let around = |at: At| project.tree(at.file).and_then(|tree| tree.enclosing_function(at.node));
+            let is_inline = value.at.file != object.at.file || around(value.at) == around(object.at);
+            self.expr(&value, rest, if is_inline { frozen } else { None });
         } else if matches!(property, super::objects::Property::Maybe(None))
             && !self.settings_of_env(object, chain, frozen)
         {

@@ -26,19 +26,63 @@ pub struct Lift {
     pub condition: Option<At>,
 }
 
+/// A place where a value ends up, and what lifted it on the way.
+#[derive(Clone, Debug)]
+struct Use {
+    at: At,
+    lift: Option<Lift>,
+}
+
+/// What a walk along a value's way has found.
+#[derive(Default)]
+struct Uses {
+    found: Vec<Use>,
+    /// The conditions met so far.
+    lift: Option<Lift>,
+}
+
+impl Uses {
+    fn push(&mut self, at: At) {
+        let lift = self.lift.clone();
+        self.found.push(Use { at, lift });
+    }
+
+    fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    fn places(self) -> Vec<At> {
+        self.found.into_iter().map(|found| found.at).collect()
+    }
+}
+
 impl Project {
     /// The places where a value ends up being used, starting at the node that makes it: arguments, calls, members.
     /// Empty where nothing uses it.
     #[must_use]
     pub fn uses(&self, at: At) -> Vec<At> {
-        let mut uses = Vec::new();
-        self.flow(at, FURTHEST, &mut uses);
-        uses.sort_unstable();
-        uses.dedup();
-        uses
+        self.guarded_uses(at).into_iter().map(|found| found.at).collect()
     }
 
-    fn flow(&self, at: At, hops: usize, uses: &mut Vec<At>) {
+    /// The same, each with the conditions that were met on the way to it.
+    fn guarded_uses(&self, at: At) -> Vec<Use> {
+        let mut uses = Uses::default();
+        self.flow(at, FURTHEST, &mut uses);
+        uses.found.sort_by_key(|found| found.at);
+        uses.found.dedup_by_key(|found| found.at);
+        uses.found
+    }
+
+    fn flow(&self, at: At, hops: usize, uses: &mut Uses) {
+        let outer = uses.lift.clone();
+        if uses.lift.is_none() {
+            uses.lift = self.lift_here(at);
+        }
+        self.flow_on(at, hops, uses);
+        uses.lift = outer;
+    }
+
+    fn flow_on(&self, at: At, hops: usize, uses: &mut Uses) {
         let (Some(tree), Some(hops)) = (self.tree(at.file), hops.checked_sub(1)) else {
             uses.push(at);
             return;
@@ -83,7 +127,7 @@ impl Project {
     }
 
     /// Every mention of a declared name, here and in the files that import it.
-    fn flow_of_name(&self, name: At, hops: usize, uses: &mut Vec<At>) {
+    fn flow_of_name(&self, name: At, hops: usize, uses: &mut Uses) {
         let Some(tree) = self.tree(name.file) else { return };
         let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name.node) else {
             uses.push(name);
@@ -105,7 +149,7 @@ impl Project {
     }
 
     /// A property of an object: `module.exports = { limiter }`, `const limiters = { api: … }`.
-    fn flow_of_property(&self, tree: &Tree, property: At, key: NodeId, hops: usize, uses: &mut Vec<At>) {
+    fn flow_of_property(&self, tree: &Tree, property: At, key: NodeId, hops: usize, uses: &mut Uses) {
         let Some(object) = tree.parent(property.node) else { return };
         let Kind::Key { name } = tree.kind(key) else {
             uses.push(property);
@@ -200,7 +244,7 @@ impl Project {
         sites
     }
 
-    fn flow_of_target(&self, tree: &Tree, assign: At, target: NodeId, hops: usize, uses: &mut Vec<At>) {
+    fn flow_of_target(&self, tree: &Tree, assign: At, target: NodeId, hops: usize, uses: &mut Uses) {
         let file = assign.file;
         if let Some(export) = tree.exports.iter().find(|it| it.node == assign.node && it.is_commonjs) {
             let name = export.name.map_or("default", |name| tree.text(name));
@@ -222,7 +266,7 @@ impl Project {
         }
     }
 
-    fn flow_of_member(&self, tree: &Tree, field: At, key: NodeId, hops: usize, uses: &mut Vec<At>) {
+    fn flow_of_member(&self, tree: &Tree, field: At, key: NodeId, hops: usize, uses: &mut Uses) {
         let Kind::Key { name } = tree.kind(key) else {
             uses.push(field);
             return;
@@ -235,7 +279,7 @@ impl Project {
         }
     }
 
-    fn members_of_this(&self, tree: &Tree, at: At, name: &str, hops: usize, uses: &mut Vec<At>) {
+    fn members_of_this(&self, tree: &Tree, at: At, name: &str, hops: usize, uses: &mut Uses) {
         let Some(class) = tree.ancestors(at.node).find(|&node| matches!(tree.kind(node), Kind::Class { .. })) else {
             uses.push(at);
             return;
@@ -257,7 +301,7 @@ impl Project {
     }
 
     /// The calls of a function whose result is the value; the function itself where it is passed on.
-    fn flow_of_result(&self, tree: &Tree, function: At, hops: usize, uses: &mut Vec<At>) {
+    fn flow_of_result(&self, tree: &Tree, function: At, hops: usize, uses: &mut Uses) {
         for site in self.calls_or_uses(tree, function) {
             match self.tree(site.file).and_then(|tree| tree.parent(site.node).map(|parent| (parent, tree.kind(parent))))
             {
@@ -284,12 +328,15 @@ impl Project {
                 let Kind::Key { name } = tree.kind(key) else { return vec![function] };
                 if is_static && let Some(class) = class_name(tree, parent) {
                     let member = tree.text(name);
-                    let mut uses = self.member_sites(At { file: function.file, node: class }, member);
-                    self.members_of_this(tree, function, member, 1, &mut uses);
-                    return uses;
+                    let mut own = Uses::default();
+                    self.members_of_this(tree, function, member, 1, &mut own);
+                    let mut sites = self.member_sites(At { file: function.file, node: class }, member);
+                    sites.extend(own.places());
+                    return sites;
                 }
-                let mut uses = Vec::new();
+                let mut uses = Uses::default();
                 self.members_of_this(tree, function, tree.text(name), 1, &mut uses);
+                let uses = uses.places();
                 if uses.is_empty() { vec![function] } else { uses }
             }
             Kind::Export { .. } => self.import_sites(function.file, "default"),
@@ -472,7 +519,8 @@ impl Project {
     /// Whether some of the value's uses run under a condition that can be set from outside.
     #[must_use]
     pub fn is_lifted_somewhere(&self, at: At) -> bool {
-        self.uses(at).iter().any(|place| self.lift_of_use(*place, at, 3).is_some())
+        let uses = self.guarded_uses(at);
+        uses.iter().any(|found| found.lift.is_some() || self.lift_of_use(found.at, at, 3).is_some())
     }
 
     /// Whether a value is put where its uses cannot be followed: into a map, a list, an object's member.
@@ -501,10 +549,13 @@ impl Project {
             return Some(lift);
         }
         let hops = hops.checked_sub(1)?;
-        let uses = self.uses(at);
+        let uses = self.guarded_uses(at);
         let mut all = Lift::default();
-        for &place in &uses {
-            let lift = self.lift_of_use(place, at, hops)?;
+        for found in &uses {
+            let lift = match &found.lift {
+                Some(lift) => lift.clone(),
+                None => self.lift_of_use(found.at, at, hops)?,
+            };
             all.env.extend(lift.env);
             all.settings |= lift.settings;
             all.condition = all.condition.or(lift.condition);

@@ -197,7 +197,9 @@ impl Knowledge {
 
     /// Words without which no file can hold anything that a rule speaks about.
     pub fn trigger_words(&self) -> impl Iterator<Item = &str> {
-        self.limiters.iter().map(|row| row.package.as_str()).filter(|name| !name.is_empty())
+        // `rateLimit` is the key of a Fastify route's own settings.
+        let packages = self.limiters.iter().map(|row| row.package.as_str()).filter(|name| !name.is_empty());
+        packages.chain(["rateLimit"])
     }
 }
 

@@ -29,6 +29,8 @@ pub struct FrameData {
     pub function: At,
     /// One expression a positional argument.
     pub args: Vec<Expr>,
+    /// Whether there are no more than these; false after a spread.
+    pub is_complete: bool,
     /// The frame of the code around the function.
     pub outer: Frame,
 }
@@ -57,6 +59,17 @@ impl Expr {
     pub fn sibling(&self, node: NodeId) -> Self {
         Self { at: At { file: self.at.file, node }, frame: self.frame.clone() }
     }
+}
+
+/// What a call gives for a parameter.
+#[derive(Clone, Debug)]
+pub(super) enum Argument {
+    /// This expression.
+    Given(Expr),
+    /// Nothing: the default, or `undefined`.
+    Missing,
+    /// No call is known.
+    Unknown,
 }
 
 /// Something that a package exports.
@@ -145,8 +158,9 @@ impl Project {
             }
             Kind::Import { record } => self.meaning_of_import(name.at, record, fuel),
             Kind::Param { .. } => match self.argument(name, parent) {
-                Some(argument) => self.meaning_within(&argument, fuel),
-                None => Meaning::Code(name.clone()),
+                Argument::Given(argument) => self.meaning_within(&argument, fuel),
+                Argument::Missing => Meaning::Global(vec!["undefined".into()]),
+                Argument::Unknown => Meaning::Code(name.clone()),
             },
             Kind::PatternProperty { .. } | Kind::DefaultPattern { .. } => self.meaning_of_pattern(name, fuel),
             _ => Meaning::Code(name.clone()),
@@ -154,20 +168,31 @@ impl Project {
     }
 
     /// The argument that a call gives for a parameter, where the frame has the call.
-    pub(super) fn argument(&self, name: &Expr, param: NodeId) -> Option<Expr> {
-        let tree = self.modules.tree(name.at.file)?;
-        let function = tree.parent(param)?;
-        let Kind::Function { params, .. } = tree.kind(function) else { return None };
-        let index = tree.list(params).iter().position(|&it| it == param)?;
+    pub(super) fn argument(&self, name: &Expr, param: NodeId) -> Argument {
+        let Some((function, index)) = self.position_of(name.at.file, param) else { return Argument::Unknown };
         let at = At { file: name.at.file, node: function };
         let mut frame = name.frame.as_ref();
         while let Some(data) = frame {
             if data.function == at {
-                return data.args.get(index).cloned();
+                return match data.args.get(index) {
+                    Some(argument) => Argument::Given(argument.clone()),
+                    None if data.is_complete => Argument::Missing,
+                    None => Argument::Unknown,
+                };
             }
             frame = data.outer.as_ref();
         }
-        None
+        Argument::Unknown
+    }
+
+    /// The function of a parameter, and the parameter's position; none for a rest parameter.
+    fn position_of(&self, file: FileId, param: NodeId) -> Option<(NodeId, usize)> {
+        let tree = self.modules.tree(file)?;
+        let function = tree.parent(param)?;
+        let Kind::Function { params, .. } = tree.kind(function) else { return None };
+        let index = tree.list(params).iter().position(|&it| it == param)?;
+        let Kind::Param { pattern, .. } = tree.kind(param) else { return None };
+        (!matches!(tree.kind(pattern), Kind::RestPattern { .. })).then_some((function, index))
     }
 
     /// A name that a pattern takes out of a value: `const { a: { b = 1 } } = value`.
@@ -175,6 +200,8 @@ impl Project {
         let Some(tree) = self.modules.tree(name.at.file) else { return Meaning::Unknown };
         let mut keys: Vec<Sym> = Vec::new();
         let mut default = None;
+        // The default of the pattern as a whole: `({ max = 5 } = {})`.
+        let mut whole = None;
         let mut child = name.at.node;
         for node in tree.ancestors(name.at.node) {
             match tree.kind(node) {
@@ -188,6 +215,8 @@ impl Project {
                     }
                     if keys.is_empty() {
                         default = Some(name.sibling(value));
+                    } else {
+                        whole = Some(name.sibling(value));
                     }
                 }
                 Kind::ObjectPattern { .. } => {}
@@ -195,9 +224,12 @@ impl Project {
                     return self.taken_out(name.sibling(init), tree, &keys, default, name, fuel);
                 }
                 Kind::Param { .. } => {
-                    return match self.argument(name, node) {
-                        Some(argument) => self.taken_out(argument, tree, &keys, default, name, fuel),
-                        None => Meaning::Code(name.clone()),
+                    let whole = whole.or_else(|| default.clone().filter(|_| keys.is_empty()));
+                    return match (self.argument(name, node), whole) {
+                        (Argument::Given(argument), _) => self.taken_out(argument, tree, &keys, default, name, fuel),
+                        (Argument::Missing, Some(whole)) => self.taken_out(whole, tree, &keys, default, name, fuel),
+                        (Argument::Missing, None) => Meaning::Global(vec!["undefined".into()]),
+                        (Argument::Unknown, _) => Meaning::Code(name.clone()),
                     };
                 }
                 _ => return Meaning::Unknown,
@@ -313,7 +345,7 @@ impl Project {
             let module = self.module_meaning(file, tree.text(specifier));
             let found = self.export_of(&module, name, fuel);
             // A package's `export *` may or may not have the name; a file's is known.
-            if !matches!(found, Meaning::Unknown | Meaning::Package(_)) {
+            if !matches!(found, Meaning::Unknown) && !matches!(module, Meaning::Package(_)) {
                 return found;
             }
         }
@@ -419,8 +451,9 @@ pub(super) fn frame_of_call(function: &Expr, call: &Expr, caller: &Tree, args: L
     }
     // After a spread the positions are not known.
     let known = caller.list(args).iter().take_while(|&&arg| !matches!(caller.kind(arg), Kind::Spread { .. }));
-    let args = known.map(|&arg| call.sibling(arg)).collect();
-    Some(Arc::new(FrameData { function: function.at, args, outer: function.frame.clone() }))
+    let given: Vec<Expr> = known.map(|&arg| call.sibling(arg)).collect();
+    let is_complete = given.len() == args.len();
+    Some(Arc::new(FrameData { function: function.at, args: given, is_complete, outer: function.frame.clone() }))
 }
 
 /// The only expression that a function can return.

@@ -181,6 +181,9 @@ impl Project {
                 if path_is(&path, &["String"]) {
                     return to_text(arg(0));
                 }
+                if let Some(test) = number_test(&path) {
+                    return is_number(arg(0), test);
+                }
                 if path.first().is_some_and(|name| &**name == "Math") {
                     let name = path.last().map_or("", |name| name);
                     return math(name, &(0..args.len()).map(arg).collect::<Vec<_>>());
@@ -351,6 +354,28 @@ fn to_flag(value: Value, negated: bool) -> Value {
     match value {
         Value::Env(env) => env.becomes(EnvForm::Flag, |unset| to_flag(unset, negated)),
         value => value.truth().map_or(Value::Unknown, |truth| Value::Bool(truth != negated)),
+    }
+}
+
+/// A global that asks something of a number.
+fn number_test(path: &[Arc<str>]) -> Option<fn(f64) -> bool> {
+    let is = |name: &str| path_is(path, &[name]) || path_is(path, &["Number", name]);
+    if is("isNaN") {
+        Some(f64::is_nan)
+    } else if is("isFinite") {
+        Some(f64::is_finite)
+    } else if is("isInteger") || is("isSafeInteger") {
+        Some(|number| number.is_finite() && number.fract() == 0.0)
+    } else {
+        None
+    }
+}
+
+fn is_number(value: Value, test: fn(f64) -> bool) -> Value {
+    match to_number(value, false) {
+        Value::Number(number) => Value::Bool(test(number)),
+        Value::Env(env) => env.becomes(EnvForm::Flag, |unset| is_number(unset, test)),
+        _ => Value::Unknown,
     }
 }
 

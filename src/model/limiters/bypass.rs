@@ -1,7 +1,7 @@
 //! What can lift a limiter: an option that is asked for each request, a limit that the environment raises, or a
 //! condition around all of its uses.
 
-use super::Limiter;
+use super::{Limiter, Options};
 use super::throttler;
 use crate::discover::Role;
 use crate::model::Project;
@@ -165,11 +165,26 @@ impl Project {
         if limiter.row.form == Form::NestModule {
             return self.guard_bypass(limiter);
         }
+        if let Some(found) = self.options_bypass(limiter) {
+            return Some(found);
+        }
         let lift = self
             .lift(limiter.at)
             .or_else(|| (limiter.at != limiter.construction).then(|| self.lift(limiter.construction)).flatten())?;
         let kind = if lift.env.is_empty() { BypassKind::Other } else { BypassKind::Flag };
-        Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure: false })
+        let is_closure = lift.condition.is_some_and(|at| self.request_handler_around(at).is_some());
+        Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure })
+    }
+
+    /// `rateLimit(disabled ? { max: 1e9 } : { max: 5 })`.
+    fn options_bypass(&self, limiter: &Limiter) -> Option<Bypass> {
+        let Options::Object(options) = &limiter.options else { return None };
+        let Kind::Conditional { test, .. } = self.kind(options.at) else { return None };
+        let deps = self.deps(&options.sibling(test), None);
+        let at = At { file: options.at.file, node: test };
+        let mut found = deps.is_switchable().then(|| Bypass::from_deps(deps, at, "", false))?;
+        found.option = None;
+        Some(found)
     }
 
     /// Throttler's guard: bound under a condition, or a class of ours that asks before it counts.
@@ -215,11 +230,7 @@ impl Project {
             }
             _ => self.deps(&value, None),
         };
-        // `max: disabled ? 1e9 : 100` is a flag; `max: Number(process.env.MAX)` is a limit of its own.
-        let is_choice = match self.meaning(&value) {
-            Meaning::Code(code) => matches!(self.kind(code.at), Kind::Conditional { .. } | Kind::Function { .. }),
-            _ => false,
-        };
+        let is_choice = self.is_choice_between_constants(&value);
         let kind = match (deps.env.is_empty(), deps.settings.is_empty(), is_choice) {
             (false, _, true) => BypassKind::Flag,
             (false, _, false) => BypassKind::RaisedLimit,
@@ -227,6 +238,17 @@ impl Project {
             (true, true, _) => return None,
         };
         Some(Bypass { kind, env: deps.env, at: Some(value.at), option: Some(name.to_owned()), is_closure: false })
+    }
+
+    /// `max: disabled ? 1e9 : 100` is a flag; `max: process.env.MAX ? Number(process.env.MAX) : 100` is a limit of its
+    /// own, as the variable that is tested is the one whose number is used.
+    fn is_choice_between_constants(&self, value: &Expr) -> bool {
+        let Meaning::Code(code) = self.meaning(value) else { return false };
+        let Kind::Conditional { test, consequent, alternate } = self.kind(code.at) else { return false };
+        let env = |node| self.deps(&code.sibling(node), None).env;
+        let tested = env(test);
+        let used = [env(consequent), env(alternate)].concat();
+        !tested.is_empty() && !used.iter().any(|used| tested.iter().any(|tested| tested.name == used.name))
     }
 
     /// Whether anything at run time asks the limiter.

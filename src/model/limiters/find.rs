@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::custom;
+use super::routes;
 use super::throttler;
 use super::{Limiter, Limiters, Options};
 use crate::discover::Role;
@@ -32,6 +33,7 @@ pub fn find(project: &Project) -> Limiters {
     for file in files.into_iter().filter(|file| project.modules.role(*file) == Role::Source) {
         find_in_file(project, file, &mut limiters);
     }
+    limiters.routes = routes::find(project);
     drop_inner(project, &mut limiters.list);
     limiters.list.sort_by_key(|limiter| limiter.at);
     limiters.hand_written = custom::find(project);

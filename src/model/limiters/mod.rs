@@ -7,6 +7,7 @@ mod bypass;
 mod custom;
 mod find;
 mod per_request;
+mod routes;
 mod settings;
 mod throttler;
 
@@ -30,6 +31,8 @@ use crate::finding::Location;
 pub enum Options {
     /// An object, whose properties can be asked for.
     Object(Expr),
+    /// Positional arguments, by the names that the options have.
+    Named(Vec<(&'static str, Expr)>),
     /// None were given: the package's defaults hold.
     None,
     /// Something that cannot be looked into.
@@ -68,6 +71,8 @@ pub struct Limiters {
     pub list: Vec<Limiter>,
     /// Settings of `@Throttle` decorators: they override numbers of the list, and inherit what lifts it.
     pub overrides: Vec<Limiter>,
+    /// Settings of single routes of Fastify (`config: { rateLimit: … }`), likewise.
+    pub routes: Vec<Limiter>,
     /// Those written by hand.
     pub hand_written: Vec<HandWritten>,
 }
@@ -117,6 +122,15 @@ impl Project {
                             Property::Maybe(None) => hidden = true,
                             Property::Absent => {}
                         }
+                    }
+                }
+                Options::Named(given) => {
+                    let found = names.iter().find_map(|name| {
+                        let (_, value) = given.iter().find(|(given, _)| given == name)?;
+                        Some((name.as_str(), value.clone()))
+                    });
+                    if let Some(found) = found {
+                        return Property::Known(found);
                     }
                 }
                 Options::None => {}

@@ -40,7 +40,9 @@ fn is_kept(tree: &Tree, construction: NodeId) -> bool {
     for node in tree.ancestors(construction) {
         match tree.kind(node) {
             Kind::Assign { op, target, .. } => {
-                return op != Operator::Assign || is_outside(tree, target, node);
+                return op != Operator::Assign
+                    || is_outside(tree, target, node)
+                    || declared_target(tree, target).is_some_and(|name| is_stored_later(tree, name));
             }
             Kind::Declarator { target, .. } => return is_stored_later(tree, target),
             Kind::Call { callee, .. } if callee != child => {
@@ -63,6 +65,14 @@ fn is_outside(tree: &Tree, target: NodeId, at: NodeId) -> bool {
             declared != Some(tree.enclosing_function(at))
         }
         _ => true,
+    }
+}
+
+/// The declaration of the name that is assigned to.
+fn declared_target(tree: &Tree, target: NodeId) -> Option<NodeId> {
+    match tree.kind(target) {
+        Kind::Ident { binding: Some(binding), .. } => tree.binding(binding).map(|it| it.declared),
+        _ => None,
     }
 }
 

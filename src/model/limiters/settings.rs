@@ -58,6 +58,8 @@ pub struct NumberSetting {
     pub written_at: At,
     /// Where the option gets it.
     pub option_at: At,
+    /// A default that would do, as code.
+    pub default: &'static str,
     /// Declarations of the variable that do not help.
     pub declared: Vec<Location>,
 }
@@ -86,7 +88,8 @@ impl Project {
     #[must_use]
     pub fn window_settings(&self) -> Vec<WindowSetting> {
         let limiters = self.limiters();
-        limiters.list.iter().chain(&limiters.overrides).filter_map(|limiter| self.window_setting(limiter)).collect()
+        let all = limiters.list.iter().chain(&limiters.overrides).chain(&limiters.routes);
+        all.filter_map(|limiter| self.window_setting(limiter)).collect()
     }
 
     fn window_setting(&self, limiter: &Limiter) -> Option<WindowSetting> {
@@ -141,8 +144,9 @@ impl Project {
             let row = &limiter.row;
             let limit = [&row.limit_text, &row.limit_nan, &row.limit_undefined];
             let window = [&row.window_text, &row.window_nan, &row.window_undefined];
-            for (names, effects) in [(&row.limit, limit), (&row.window, window)] {
-                found.extend(self.number_setting(limiter, names, effects));
+            let minute = if row.unit == Unit::S { "60" } else { "60_000" };
+            for (names, effects, default) in [(&row.limit, limit, "100"), (&row.window, window, minute)] {
+                found.extend(self.number_setting(limiter, names, effects, default));
             }
         }
         found
@@ -153,6 +157,7 @@ impl Project {
         limiter: &Limiter,
         names: &[String],
         effects: [&Option<String>; 3],
+        default: &'static str,
     ) -> Option<NumberSetting> {
         let Property::Known((option, value)) = self.limiter_option(limiter, names) else { return None };
         let result = self.value(&value);
@@ -174,6 +179,7 @@ impl Project {
             variable: Arc::clone(&env.name),
             fault,
             effect: effect.to_owned(),
+            default,
             written_at: self.written(&value).at,
             option_at: value.at,
             declared: declared.iter().map(|it| it.location.clone()).take(2).collect(),

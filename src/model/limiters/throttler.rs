@@ -102,8 +102,16 @@ pub fn overrides(project: &Project, tree: &Tree, file: FileId) -> Vec<Limiter> {
         let Some((row, certain, installed)) = pick(project, file, "@nestjs/throttler", &rows) else { continue };
         let at = At { file, node: expr };
         let site = Site { project, tree, at, row, certain, installed, argument: None };
-        let Some(&first) = tree.list(args).first() else { continue };
-        let Kind::Object { properties } = tree.kind(first) else { continue };
+        let args = tree.list(args);
+        let Some(&first) = args.first() else { continue };
+        let Kind::Object { properties } = tree.kind(first) else {
+            // `@Throttle(limit, ttl)`, before 5.
+            if let &[limit, ttl] = args {
+                let given = vec![("limit", Expr::new(file, limit)), ("ttl", Expr::new(file, ttl))];
+                found.push(site.limiter(at, Options::Named(given), Options::None));
+            }
+            continue;
+        };
         for &property in tree.list(properties) {
             let Kind::Property { key, value, .. } = tree.kind(property) else { continue };
             let value = Expr::new(file, value);

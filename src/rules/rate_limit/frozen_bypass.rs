@@ -35,8 +35,8 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closur
     let names: Vec<String> = closures.iter().map(|(limiter, _)| format!("`{}`", limiter.name)).collect();
     let constant = dep.frozen_in.and_then(|at| project.declared_name(at));
     let shown = constant.clone().map_or_else(|| "the constant".to_owned(), |name| format!("`{name}`"));
-    let option = closures.first().and_then(|(limiter, _)| limiter.row.bypass.first().cloned());
-    let option = option.unwrap_or_else(|| "bypass".to_owned());
+    let option = closures.first().and_then(|(limiter, _)| project.bypass(limiter).option);
+    let option = option.map_or_else(|| "the condition".to_owned(), |option| format!("the `{option}`"));
     let mut finding = context
         .finding(
             project.location(read),
@@ -44,16 +44,22 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closur
         )
         .with_label(format!("frozen in {shown}"))
         .with_consequence(format!(
-            "The `{option}` looks live and is not: a value that a dotenv call, a test or a script sets after this module was \
-             loaded is never seen, and every request is still counted."
+            "{} looks live and is not: a value that a dotenv call, a test or a script sets after this module was \
+             loaded is never seen, and every request is still counted.",
+            capitalised(&option)
         ))
-        .with_help(format!("Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside the `{option}`."))
+        .with_help(format!("Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside {option}."))
         .with_subject(flag.to_string(), constant.unwrap_or_default());
     for (limiter, at) in closures {
         finding =
-            finding.with_related(project.location(*at), format!("the `{option}` of `{}` reads {shown}", limiter.name));
+            finding.with_related(project.location(*at), format!("{option} of `{}` reads {shown}", limiter.name));
     }
     finding
+}
+
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn join(names: &[String]) -> String {

@@ -12,25 +12,25 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
 
 fn finding(context: &RuleContext<'_>, setting: &NumberSetting) -> Finding {
     let project = context.project;
-    let (option, variable) = (&setting.option, &setting.variable);
+    let (option, variable, default) = (&setting.option, &setting.variable, setting.default);
     let product = setting.limiter.product();
     let (message, label, help) = match setting.fault {
         NumberFault::Text => (
             format!("`{option}` gets the text of `{variable}`, where {product} wants a number"),
             "a variable of the environment is always text".to_owned(),
-            format!("Make it a number: `Number(process.env.{variable} ?? 100)`."),
+            format!("Make it a number: `Number(process.env.{variable} ?? {default})`."),
         ),
         NumberFault::Nan => (
             format!(
                 "`{option}` is NaN where `{variable}` is not set, and nothing in the repository sets it to a number"
             ),
             "NaN without the variable".to_owned(),
-            format!("Give it a default: `Number(process.env.{variable} ?? 100)`."),
+            format!("Give it a default: `Number(process.env.{variable} ?? {default})`."),
         ),
         NumberFault::Undefined => (
             format!("`{option}` is undefined where `{variable}` is not set, and nothing in the repository sets it"),
             "undefined without the variable".to_owned(),
-            format!("Give it a default: `Number(process.env.{variable} ?? 100)`."),
+            format!("Give it a default: `Number(process.env.{variable} ?? {default})`."),
         ),
     };
     let mut finding = context
