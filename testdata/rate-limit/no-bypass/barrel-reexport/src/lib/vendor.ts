@@ -1,0 +1,1 @@
+export { default as limit, rateLimit } from 'express-rate-limit';

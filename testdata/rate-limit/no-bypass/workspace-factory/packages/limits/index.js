@@ -1,0 +1,2 @@
+const { rateLimit } = require('express-rate-limit');
+exports.createLimiter = (max, extra = {}) => rateLimit({ windowMs: 60_000, max, ...extra });
