@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Project;
 use super::names::{Argument, At, Expr, Meaning, enclosing_class, frame_of_call, path_is};
 use super::values::Value;
-use crate::syntax::{BindingKind, Kind, List, NodeId};
+use crate::syntax::{BindingKind, Kind, List, NodeId, Operator};
 
 /// One variable of the environment that an outcome depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,11 +161,19 @@ impl Walk<'_> {
                 self.expr(&expr.sibling(consequent), chain, frozen);
                 self.expr(&expr.sibling(alternate), chain, frozen);
             }
-            Kind::Binary { left, right, .. } => {
+            Kind::Binary { op: Operator::In, left, right } if project.is_env_object(&expr.sibling(right)) => {
+                if let Some(name) = project.text_value(&expr.sibling(left)) {
+                    self.deps.push_env(EnvDep { name, read: expr.at, frozen_in: frozen, via_settings: false });
+                }
+            }
+            Kind::Binary { op, left, right } => {
+                let before = is_comparison(op).then(|| std::mem::take(&mut self.deps));
                 self.expr(&expr.sibling(left), chain, frozen);
                 self.expr(&expr.sibling(right), chain, frozen);
+                self.join(before);
             }
             // A function is not run where it stands; a callback of an array's method is, see `call`.
+            Kind::Class { .. } if !chain.is_empty() => self.static_member(expr, chain, frozen),
             Kind::Function { .. } | Kind::Class { .. } => {}
             Kind::Error => self.deps.push_settings("code that could not be parsed".to_owned()),
             _ => {
@@ -188,7 +196,12 @@ impl Walk<'_> {
             Kind::Ident { binding, .. } | Kind::BindingName { binding, .. } => binding.and_then(|it| tree.binding(it)),
             _ => None,
         };
-        let Some(declared) = declared else { return };
+        let Some(declared) = declared else {
+            if matches!(tree.kind(expr.at.node), Kind::Ident { name, .. } if tree.text(name) == "process") {
+                self.member_of_process(chain);
+            }
+            return;
+        };
         let name = expr.sibling(declared.declared);
         match declared.kind {
             BindingKind::Param => self.param(&name, chain, frozen),
@@ -211,6 +224,12 @@ impl Walk<'_> {
                 let frozen = if at_load { frozen.or(Some(name.at)) } else { frozen };
                 self.declaration(&name, chain, frozen);
             }
+        }
+    }
+
+    fn member_of_process(&mut self, chain: &[Arc<str>]) {
+        if chain.first().is_some_and(|member| matches!(&**member, "argv" | "execArgv")) {
+            self.deps.push_settings("the command line".to_owned());
         }
     }
 
@@ -327,6 +346,7 @@ impl Walk<'_> {
                     self.deps.push_env(dep);
                 }
             }
+            Meaning::Global(path) if path_is(path, &["process"]) => self.member_of_process(chain),
             Meaning::Global(_) => {}
             Meaning::Unknown => {
                 let own = project.tree(name.at.file).map(|tree| match tree.kind(name.at.node) {
@@ -364,7 +384,9 @@ impl Walk<'_> {
         match self.project.property_of(&meaning, first, 16).known() {
             Some(Meaning::Code(code)) => {
                 if !matches!(self.project.kind(code.at), Kind::Function { .. }) {
-                    self.expr(&code, rest, frozen.or(Some(class.at)));
+                    let field = self.project.tree(code.at.file).and_then(|tree| tree.parent(code.at.node));
+                    let field = field.map(|node| At { file: code.at.file, node });
+                    self.expr(&code, rest, frozen.or(field));
                 }
             }
             _ => self.deps.push_settings(first.to_string()),
@@ -438,6 +460,7 @@ impl Walk<'_> {
             return;
         }
         // A method of something: `list.includes(x)`, `header.startsWith(y)`. The result depends on both.
+        let before = std::mem::take(&mut self.deps);
         match tree.kind(callee) {
             Kind::Member { object, property, .. } => {
                 let member: Arc<str> = tree.text(property).into();
@@ -451,6 +474,20 @@ impl Walk<'_> {
             } else {
                 self.expr(&expr.sibling(arg), &[], frozen);
             }
+        }
+        self.join(Some(before));
+    }
+
+    /// Adds what was known before to what a comparison depends on. A variable that only says which path is meant
+    /// (`req.path === process.env.HEALTH_PATH`) lifts nothing.
+    fn join(&mut self, before: Option<Deps>) {
+        let Some(before) = before else { return };
+        let part = std::mem::replace(&mut self.deps, before);
+        self.deps.request_path |= part.request_path;
+        self.deps.request_other |= part.request_other;
+        if !part.request_path {
+            part.env.into_iter().for_each(|dep| self.deps.push_env(dep));
+            part.settings.into_iter().for_each(|name| self.deps.push_settings(name));
         }
     }
 
@@ -519,6 +556,10 @@ impl Walk<'_> {
         self.seen.push(key);
         self.expr(&function.sibling(body), &[], frozen);
     }
+}
+
+fn is_comparison(op: Operator) -> bool {
+    matches!(op, Operator::Equal | Operator::NotEqual | Operator::StrictEqual | Operator::StrictNotEqual)
 }
 
 /// A setting's name: its last member.

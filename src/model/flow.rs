@@ -6,7 +6,7 @@
 use super::Project;
 use super::deps::{Deps, EnvDep};
 use super::modules::{FileId, stem};
-use super::names::{At, Expr, Meaning};
+use super::names::{At, Expr, Frame, Meaning};
 use super::resolve::Target;
 use crate::syntax::{ExportSource, Imported, Kind, NodeId, Operator, Tree};
 
@@ -593,11 +593,17 @@ impl Project {
 
     /// The guards right around a node.
     fn lift_here(&self, at: At) -> Option<Lift> {
+        self.lift_with(at, &None)
+    }
+
+    /// The guards right around a node, seen with the arguments of a call.
+    pub(super) fn lift_with(&self, at: At, frame: &Frame) -> Option<Lift> {
         let tree = self.tree(at.file)?;
         let root = tree.enclosing_function(at.node).map(|node| At { file: at.file, node });
+        let root = root.filter(|_| frame.is_none());
         let mut lift = Lift::default();
         for guard in self.guards(at) {
-            let deps: Deps = self.deps(&guard, root);
+            let deps: Deps = self.deps(&Expr { at: guard.at, frame: frame.clone() }, root);
             if deps.is_switchable() {
                 lift.settings |= !deps.settings.is_empty();
                 lift.env.extend(deps.env);

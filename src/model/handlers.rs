@@ -44,9 +44,9 @@ impl Project {
     #[must_use]
     pub fn request_handler_around(&self, at: At) -> Option<At> {
         let tree = self.tree(at.file)?;
-        tree.ancestors(at.node).filter(|&node| matches!(tree.kind(node), Kind::Function { .. })).find_map(|node| {
-            self.shown_as_handler(tree, At { file: at.file, node })
-        })
+        tree.ancestors(at.node)
+            .filter(|&node| matches!(tree.kind(node), Kind::Function { .. }))
+            .find_map(|node| self.shown_as_handler(tree, At { file: at.file, node }))
     }
 
     /// The place that shows that a function runs once a request.

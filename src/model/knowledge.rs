@@ -65,6 +65,9 @@ pub struct LimiterRow {
     pub bypass: Vec<String>,
     #[serde(default)]
     pub off: Vec<String>,
+    /// Classes that lift what is given to them.
+    #[serde(default)]
+    pub lifted_by: Vec<String>,
     #[serde(default)]
     pub store: Vec<String>,
     #[serde(default)]

@@ -291,7 +291,8 @@ impl Project {
                 let mut export = export.clone();
                 export.path.push(name.into());
                 if &*export.package == "process" {
-                    return Meaning::Global(vec!["process".into(), name.into()]);
+                    let path = if name == "default" { vec![] } else { vec![name.into()] };
+                    return Meaning::Global(std::iter::once("process".into()).chain(path).collect());
                 }
                 Meaning::Package(export)
             }

@@ -56,7 +56,11 @@ impl Project {
     /// The text of a declared name.
     #[must_use]
     pub fn declared_name(&self, at: At) -> Option<String> {
-        bound_name(self.tree(at.file)?, at.node)
+        let tree = self.tree(at.file)?;
+        match tree.kind(at.node) {
+            Kind::Field { key, .. } | Kind::Property { key, .. } => key_name(tree, key),
+            _ => bound_name(tree, at.node),
+        }
     }
 
     /// Name of the innermost named function, method or class around a place; empty at module level.

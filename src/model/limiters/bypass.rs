@@ -1,8 +1,8 @@
 //! What can lift a limiter: an option that is asked for each request, a limit that the environment raises, or a
 //! condition around all of its uses.
 
-use super::{Limiter, Options};
 use super::throttler;
+use super::{Limiter, Options};
 use crate::discover::Role;
 use crate::model::Project;
 use crate::model::deps::{Deps, EnvDep};
@@ -165,15 +165,37 @@ impl Project {
         if limiter.row.form == Form::NestModule {
             return self.guard_bypass(limiter);
         }
-        if let Some(found) = self.options_bypass(limiter) {
+        if let Some(found) = self.options_bypass(limiter).or_else(|| self.wrapper_bypass(limiter)) {
             return Some(found);
         }
         let lift = self
             .lift(limiter.at)
+            .or_else(|| limiter.frame.as_ref().and_then(|_| self.lift_with(limiter.construction, &limiter.frame)))
             .or_else(|| (limiter.at != limiter.construction).then(|| self.lift(limiter.construction)).flatten())?;
         let kind = if lift.env.is_empty() { BypassKind::Other } else { BypassKind::Flag };
         let is_closure = lift.condition.is_some_and(|at| self.request_handler_around(at).is_some());
         Some(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure })
+    }
+
+    /// `new RLWrapperBlackAndWhite({ limiter, whiteList })`.
+    fn wrapper_bypass(&self, limiter: &Limiter) -> Option<Bypass> {
+        let places = self.uses(limiter.at);
+        let mut all = std::iter::once(limiter.at).chain(places);
+        let wrapper = all.find_map(|at| {
+            let tree = self.tree(at.file)?;
+            tree.ancestors(at.node).find_map(|node| {
+                let Kind::New { callee, .. } = tree.kind(node) else { return None };
+                match self.meaning(&Expr::new(at.file, callee)) {
+                    Meaning::Package(export) => {
+                        let name = export.names().last()?;
+                        let is_wrapper = limiter.row.lifted_by.iter().any(|wrapper| *wrapper == **name);
+                        is_wrapper.then_some(At { file: at.file, node })
+                    }
+                    _ => None,
+                }
+            })
+        })?;
+        Some(Bypass::of(BypassKind::Other, Some(wrapper)))
     }
 
     /// `rateLimit(disabled ? { max: 1e9 } : { max: 5 })`.
@@ -231,6 +253,10 @@ impl Project {
             _ => self.deps(&value, None),
         };
         let is_choice = self.is_choice_between_constants(&value);
+        if deps.env.is_empty() && deps.request_other {
+            // A limit by user, plan or header: some request is not held by it.
+            return Some(Bypass::of(BypassKind::Other, Some(value.at)));
+        }
         let kind = match (deps.env.is_empty(), deps.settings.is_empty(), is_choice) {
             (false, _, true) => BypassKind::Flag,
             (false, _, false) => BypassKind::RaisedLimit,
@@ -259,6 +285,13 @@ impl Project {
             let is_here = |at: &At| self.package_of(at.file) == limiter.package;
             // nestjs-rate-limiter binds its guard by other names; a module import is all there is to see.
             return limiter.row.package != "@nestjs/throttler" || guard.bound.iter().any(is_here);
+        }
+        // `global: false` leaves it to the routes to ask for it.
+        if limiter.row.form == Form::Register
+            && let Property::Known((_, global)) = self.limiter_option(limiter, &["global".to_owned()])
+            && self.value(&global).truth() == Some(false)
+        {
+            return self.limiters().routes.iter().any(|route| route.package == limiter.package);
         }
         let mut uses = self.uses(limiter.at);
         if uses.is_empty() && limiter.at != limiter.construction {

@@ -253,6 +253,7 @@ impl Site<'_> {
             package: self.project.package_of(at.file),
             construction: self.at,
             at,
+            frame: None,
             options,
             common,
             name: self.project.name_of_value(at).unwrap_or_else(|| self.row.package.clone()),
@@ -284,7 +285,9 @@ impl Site<'_> {
             let call = Expr::new(site.file, call);
             let frame = frame_of_call(&Expr { at: function, frame: None }, &call, tree, args);
             let argument = Expr { at: At { file: self.at.file, node: argument }, frame };
-            limiters.push(self.limiter(call.at, self.options(Some(&argument)), Options::None));
+            let mut limiter = self.limiter(call.at, self.options(Some(&argument)), Options::None);
+            limiter.frame = argument.frame;
+            limiters.push(limiter);
         }
         (!limiters.is_empty()).then_some(limiters)
     }

@@ -21,7 +21,7 @@ pub use settings::{NumberFault, NumberSetting, WindowSetting};
 
 use super::Project;
 use super::knowledge::LimiterRow;
-use super::names::{At, Expr, Meaning};
+use super::names::{At, Expr, Frame, Meaning};
 use super::objects::Property;
 use super::packages::{Installed, PackageId};
 use crate::finding::Location;
@@ -54,6 +54,8 @@ pub struct Limiter {
     pub construction: At,
     /// Where this one limiter is written: the construction, the factory's call, the entry of the list.
     pub at: At,
+    /// The arguments of the factory's call.
+    pub frame: Frame,
     /// Options, seen with the arguments of the factory's call.
     pub options: Options,
     /// Options that hold for all entries of a list (throttler's `{ throttlers, skipIf }`).

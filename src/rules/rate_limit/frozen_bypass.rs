@@ -48,11 +48,12 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closur
              loaded is never seen, and every request is still counted.",
             capitalised(&option)
         ))
-        .with_help(format!("Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside {option}."))
+        .with_help(format!(
+            "Read it when it is asked: make {shown} a function, or read `process.env.{flag}` inside {option}."
+        ))
         .with_subject(flag.to_string(), constant.unwrap_or_default());
     for (limiter, at) in closures {
-        finding =
-            finding.with_related(project.location(*at), format!("{option} of `{}` reads {shown}", limiter.name));
+        finding = finding.with_related(project.location(*at), format!("{option} of `{}` reads {shown}", limiter.name));
     }
     finding
 }

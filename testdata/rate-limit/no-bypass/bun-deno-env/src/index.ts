@@ -1,0 +1,12 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+import process from 'node:process';
+import { env } from 'node:process';
+const app = express();
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => Bun.env.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => env.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => globalThis.process.env.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => 'LOAD_TEST' in process.env }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.argv.includes('--load-test') }));
+app.listen(3000);
