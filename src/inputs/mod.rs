@@ -10,6 +10,7 @@ pub mod lockfile;
 pub mod nest_cli;
 pub mod package_json;
 pub mod pm2;
+pub mod prisma;
 pub mod procfile;
 pub mod shell;
 pub mod text;

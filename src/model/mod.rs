@@ -45,6 +45,8 @@ pub struct Declared {
     pub round_trip: bool,
 }
 
+pub mod prisma;
+
 /// A repository, read.
 pub struct Project {
     /// The scripts.
