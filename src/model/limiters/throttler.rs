@@ -136,6 +136,8 @@ pub struct Guard {
     pub bound: Vec<At>,
     /// Classes that extend it.
     pub classes: Vec<Expr>,
+    /// Whether it is injected into code of the repository, or handled by a factory.
+    pub is_injected: bool,
 }
 
 /// Finds the guard among the files that import the package or such a class.
@@ -195,6 +197,13 @@ fn lists(project: &Project, tree: &Tree, file: FileId, object: NodeId, name: &st
 
 fn note_mentions(project: &Project, name: At, guard: &mut Guard, hops: usize) {
     let Some(hops) = hops.checked_sub(1) else { return };
+    let is_typed = project.tree(name.file).is_some_and(|tree| match tree.kind(name.node) {
+        Kind::BindingName { binding: Some(binding), .. } => {
+            tree.binding(binding).is_some_and(|it| !it.type_references.is_empty())
+        }
+        _ => false,
+    });
+    guard.is_injected |= is_typed;
     for mention in project.mentions(name) {
         if project.modules.role(mention.file) != Role::Source {
             continue;
@@ -206,7 +215,10 @@ fn note_mentions(project: &Project, name: At, guard: &mut Guard, hops: usize) {
                     note_mentions(project, At { file: mention.file, node: name }, guard, hops);
                 }
             }
-            None => guard.bound.push(mention),
+            None => {
+                guard.is_injected |= project.is_in_list(mention, "inject");
+                guard.bound.push(mention);
+            }
         }
     }
 }

@@ -67,7 +67,7 @@ fn judged(project: &Project) -> Vec<Judged<'_>> {
 fn groups(project: &Project, judged: &[Judged<'_>]) -> Vec<Group> {
     let mut groups: BTreeMap<(bool, usize), Group> = BTreeMap::new();
     for (index, it) in judged.iter().enumerate() {
-        let deployables = project.deployables_of(it.limiter.at.file);
+        let deployables = project.deployables_of_limiter(it.limiter);
         let package = project.packages.get(it.limiter.package);
         if deployables.is_empty() {
             let key = (true, project.packages.iter().position(|(id, _)| id == it.limiter.package).unwrap_or(0));
@@ -116,6 +116,7 @@ fn finding(context: &RuleContext<'_>, it: &Judged<'_>, flag: &str, group: &Group
     );
     let example = honouring.first();
     let option = example.and_then(|it| it.bypass.option.clone());
+    let option = option.filter(|option| !it.limiter.row.limit.contains(option));
     let text = example.and_then(|it| it.bypass.at).and_then(|at| support::short_text(project, at));
     let help = match (&option, text, example) {
         (Some(option), Some(text), Some(example)) => format!(

@@ -10,7 +10,18 @@ use crate::rules::RuleContext;
 /// Reports windows whose number makes sense only in the other unit.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let settings = context.project.window_settings();
-    settings.iter().filter_map(|setting| finding(context, setting)).collect()
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in settings.iter().filter_map(|setting| finding(context, setting)) {
+        let is_same = |it: &&mut Finding| it.primary == finding.primary && it.message == finding.message;
+        match findings.iter_mut().find(is_same) {
+            // One constant for several limiters is one thing to mend.
+            Some(first) => {
+                first.related.extend(finding.related.into_iter().filter(|it| it.label.starts_with("given to")))
+            }
+            None => findings.push(finding),
+        }
+    }
+    findings
 }
 
 fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding> {
