@@ -1,6 +1,8 @@
 //! What holds for every rule, whatever it finds: facts survive their serialised form, the comment that the tool
 //! suggests works, an edit above a finding does not change who it is, and threads do not change the output.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -73,6 +73,18 @@ impl Project {
         }
     }
 
+    /// The route that a call around a value names first: `app.use('/api', value)`.
+    #[must_use]
+    pub fn route_around(&self, at: At) -> Option<String> {
+        let tree = self.tree(at.file)?;
+        let call = tree.ancestors(at.node).find(|&node| matches!(tree.kind(node), Kind::Call { .. }))?;
+        let Kind::Call { args, .. } = tree.kind(call) else { return None };
+        match tree.kind(*tree.list(args).first()?) {
+            Kind::String { value } if tree.text(value).starts_with('/') => Some(tree.text(value).to_owned()),
+            _ => None,
+        }
+    }
+
     /// Name of the innermost named function, method or class around a place; empty at module level.
     #[must_use]
     pub fn scope_name(&self, at: At) -> String {

@@ -1,6 +1,8 @@
 //! Lists every rate limiter that the model finds in a repository, for comparing with a search by hand:
 //! `cargo run --example list_limiters -- DIR`.
 
+#![allow(clippy::panic, clippy::print_stdout, reason = "a tool for measuring")]
+
 use std::path::PathBuf;
 
 use loadproof::config::Config;
@@ -9,7 +11,8 @@ use loadproof::span::LineIndex;
 
 fn main() {
     let root = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()));
-    let outcome = engine::run(&Request { root, ..Request::default() }, &Config::default(), &[]).expect("a repository");
+    let outcome = engine::run(&Request { root, ..Request::default() }, &Config::default(), &[])
+        .unwrap_or_else(|error| panic!("{error}"));
     let project = &outcome.analysis.project;
     let limiters = project.limiters();
     let place = |at| {

@@ -60,8 +60,10 @@ pub struct Limiter {
     pub options: Options,
     /// Options that hold for all entries of a list (throttler's `{ throttlers, skipIf }`).
     pub common: Options,
-    /// The name it is bound to, or the best there is.
+    /// The name it is bound to; for one without a name the route it is mounted on, or what constructs it.
     pub name: String,
+    /// What to call it in a sentence: `` `apiLimiter` ``, ``the limiter of `/api` ``.
+    pub title: String,
     /// Name of the function or class around it; empty at module level.
     pub scope: String,
 }
@@ -80,14 +82,14 @@ pub struct Limiters {
 }
 
 impl Limiter {
-    /// The package and version for a message: `express-rate-limit 7.5.1`, or without a version where none is known.
+    /// The package for a message, with the version where exactly one is known: `express-rate-limit 7.5.1`.
     #[must_use]
     pub fn product(&self) -> String {
-        let name = if self.row.package.is_empty() { &self.name } else { &self.row.package };
+        let own = self.row.exports.first();
+        let name = if self.row.package.is_empty() { own.unwrap_or(&self.name) } else { &self.row.package };
         match &self.installed {
             Installed::Exact(version, _) => format!("{name} {version}"),
-            Installed::Range(range, _) => format!("{name} {range}"),
-            Installed::Unresolvable | Installed::Absent => name.clone(),
+            Installed::Range(..) | Installed::Unresolvable | Installed::Absent => name.clone(),
         }
     }
 

@@ -74,6 +74,7 @@ fn listed(site: &Site<'_>, list: &Expr, common: &Options) -> Vec<Limiter> {
             };
             let mut limiter = site.limiter(entry.at, options, common.clone());
             limiter.name = entry_name(site.project, &limiter);
+            limiter.title = format!("the throttler `{}`", limiter.name);
             limiter
         })
         .collect()

@@ -98,11 +98,11 @@ fn flag_of(judged: &[Judged<'_>], group: &Group) -> Option<String> {
 
 fn finding(context: &RuleContext<'_>, it: &Judged<'_>, flag: &str, group: &Group, judged: &[Judged<'_>]) -> Finding {
     let project = context.project;
-    let name = &it.limiter.name;
+    let (name, title) = (&it.limiter.name, &it.limiter.title);
     let members: Vec<&Judged<'_>> = group.members.iter().filter_map(|&index| judged.get(index)).collect();
     let honouring: Vec<&&Judged<'_>> = members.iter().filter(|it| it.honours(flag)).collect();
     let message = format!(
-        "`{name}` ignores `{flag}`, which {} of the {} limiters of {} {}",
+        "{title} ignores `{flag}`, which {} of the {} limiters of {} {}",
         honouring.len(),
         members.len(),
         group.name,
@@ -111,7 +111,7 @@ fn finding(context: &RuleContext<'_>, it: &Judged<'_>, flag: &str, group: &Group
     let allowance = support::allowance(project, it.limiter);
     let after = allowance.map(|it| format!(" after {it} from one client")).unwrap_or_default();
     let consequence = format!(
-        "With `{flag}` set to lift the limits, everything behind `{name}` still {}{after}.",
+        "With `{flag}` set to lift the limits, everything behind {title} still {}{after}.",
         support::answer(it.limiter)
     );
     let example = honouring.first();
@@ -120,11 +120,11 @@ fn finding(context: &RuleContext<'_>, it: &Judged<'_>, flag: &str, group: &Group
     let text = example.and_then(|it| it.bypass.at).and_then(|at| support::short_text(project, at));
     let help = match (&option, text, example) {
         (Some(option), Some(text), Some(example)) => format!(
-            "Give `{name}` the `{option}: {text}` that `{}` has, or build all limiters in one function that adds it.",
-            example.limiter.name
+            "Give {title} the `{option}: {text}` that {} has, or build all limiters in one function that adds it.",
+            example.limiter.title
         ),
         _ => {
-            format!("Put `{name}` under the same condition, or build all limiters in one function that asks `{flag}`.")
+            format!("Put {title} under the same condition, or build all limiters in one function that asks `{flag}`.")
         }
     };
     let missing = option.unwrap_or_else(|| "condition".to_owned());
@@ -140,7 +140,7 @@ fn finding(context: &RuleContext<'_>, it: &Judged<'_>, flag: &str, group: &Group
     }
     if let Some(example) = example {
         let at = example.bypass.at.unwrap_or(example.limiter.at);
-        finding = finding.with_related(project.location(at), format!("`{}` honours `{flag}`", example.limiter.name));
+        finding = finding.with_related(project.location(at), format!("{} honours `{flag}`", example.limiter.title));
         let dep = example.bypass.env.iter().find(|dep| *dep.name == *flag);
         if let Some(dep) = dep.filter(|dep| Some(dep.read) != example.bypass.at) {
             finding = finding.with_related(project.location(dep.read), format!("`{flag}` is read here"));

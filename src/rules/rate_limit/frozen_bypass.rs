@@ -32,7 +32,7 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
 fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closure<'_>]) -> Finding {
     let project = context.project;
     let flag = &dep.name;
-    let names: Vec<String> = closures.iter().map(|(limiter, _)| format!("`{}`", limiter.name)).collect();
+    let names: Vec<String> = closures.iter().map(|(limiter, _)| limiter.title.clone()).collect();
     let constant = dep.frozen_in.and_then(|at| project.declared_name(at));
     let shown = constant.clone().map_or_else(|| "the constant".to_owned(), |name| format!("`{name}`"));
     let option = closures.first().and_then(|(limiter, _)| project.bypass(limiter).option);
@@ -53,7 +53,7 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closur
         ))
         .with_subject(flag.to_string(), constant.unwrap_or_default());
     for (limiter, at) in closures {
-        finding = finding.with_related(project.location(*at), format!("{option} of `{}` reads {shown}", limiter.name));
+        finding = finding.with_related(project.location(*at), format!("{option} of {} reads {shown}", limiter.title));
     }
     finding
 }

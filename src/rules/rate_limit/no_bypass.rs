@@ -16,7 +16,7 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         {
             continue;
         }
-        let name = &limiter.name;
+        let (name, title) = (&limiter.name, &limiter.title);
         let allowance = support::allowance(project, limiter).map(|it| format!(": {it}, for every client"));
         let option = limiter.row.bypass.first().map(|option| {
             format!("Give it a `{option}` that reads a variable of the environment when it is asked, as `LOAD_TEST`")
@@ -26,11 +26,11 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         let mut finding = context
             .finding(
                 support::place_of(project, limiter),
-                format!("nothing can lift `{name}` for a load test{}", allowance.unwrap_or_default()),
+                format!("nothing can lift {title} for a load test{}", allowance.unwrap_or_default()),
             )
             .with_label(format!("{} without a bypass", limiter.product()))
             .with_consequence(format!(
-                "A load test runs from a few addresses, so that `{name}` soon {} to nearly all of it.",
+                "A load test runs from a few addresses, so that {title} soon {} to nearly all of it.",
                 support::answer(limiter)
             ))
             .with_help(format!("{help}, or take the limit itself from the environment."))

@@ -43,10 +43,14 @@ fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding
     };
     let option = &setting.option;
     let product = setting.limiter.product();
+    // Where the allowed versions differ, the newest is what is spoken of.
+    let unsure = if setting.limiter.certain { "" } else { " in its newest version" };
     let mut finding = context
         .finding(
             project.location(setting.written_at),
-            format!("`{option}` is {number} {taken} to {product}: a window of {is}, where {wanted} was surely meant"),
+            format!(
+                "`{option}` is {number} {taken} to {product}{unsure}: a window of {is}, where {wanted} was surely meant"
+            ),
         )
         .with_label(format!("{number} {taken}, not {meant}"))
         .with_consequence(effect)
@@ -56,7 +60,7 @@ fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding
         finding = finding.with_related(project.location(setting.option_at), format!("given to `{option}` here"));
     }
     if let Some(source) = setting.limiter.version_source() {
-        finding = finding.with_related(source.clone(), format!("{product} takes {taken}"));
+        finding = finding.with_related(source.clone(), format!("{product}{unsure} takes {taken}"));
     }
     if !setting.limiter.certain {
         finding.level = Level::Advice;
