@@ -55,7 +55,8 @@ fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding
         .with_label(format!("{number} {taken}, not {meant}"))
         .with_consequence(effect)
         .with_help(format!("Write it in {taken}: {}.", suggestion(setting)))
-        .with_subject(setting.subject.clone(), setting.limiter.scope.clone());
+        .with_subject(setting.subject.clone(), setting.limiter.scope.clone())
+        .with_cause(format!("{product} takes {taken}"));
     if setting.option_at != setting.written_at {
         finding = finding.with_related(project.location(setting.option_at), format!("given to `{option}` here"));
     }
