@@ -62,6 +62,7 @@ pub struct Project {
     inventory: Inventory,
     resolution: Resolution,
     limiters: OnceLock<Limiters>,
+    limiter_survey: OnceLock<limiters::Survey>,
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
 }
@@ -92,6 +93,7 @@ impl Project {
             inventory,
             resolution,
             limiters: OnceLock::new(),
+            limiter_survey: OnceLock::new(),
             throttler_guard: OnceLock::new(),
         })
     }

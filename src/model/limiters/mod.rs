@@ -9,6 +9,7 @@ mod find;
 mod per_request;
 mod routes;
 mod settings;
+mod survey;
 mod throttler;
 
 pub(super) use throttler::Guard;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use bypass::{Bypass, BypassKind};
 pub use custom::HandWritten;
 pub use settings::{NumberFault, NumberSetting, WindowSetting};
+pub use survey::{Group, Judged, Survey};
 
 use super::Project;
 use super::knowledge::LimiterRow;
@@ -108,6 +110,12 @@ impl Project {
     #[must_use]
     pub fn limiters(&self) -> &Limiters {
         self.limiters.get_or_init(|| find::find(self))
+    }
+
+    /// The limiters that are asked at run time, judged; once.
+    #[must_use]
+    pub fn limiter_survey(&self) -> &Survey {
+        self.limiter_survey.get_or_init(|| Survey::of(self))
     }
 
     /// The first of some options that a limiter has, with the name it has.

@@ -16,13 +16,13 @@ type Closure<'p> = (&'p Limiter, At);
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let mut by_read: BTreeMap<At, (EnvDep, Vec<Closure<'_>>)> = BTreeMap::new();
-    for limiter in &project.limiters().list {
-        let bypass = project.bypass(limiter);
+    for judged in &project.limiter_survey().judged {
+        let (limiter, bypass) = (&judged.limiter, &judged.bypass);
         let Some(at) = bypass.at.filter(|_| bypass.is_closure && bypass.kind == BypassKind::Flag) else { continue };
-        for dep in bypass.env {
+        for dep in &bypass.env {
             let is_frozen = dep.frozen_in.is_some() && !dep.via_settings;
             if is_frozen && !support::is_set_from_the_start(&dep.name) {
-                by_read.entry(dep.read).or_insert_with(|| (dep, Vec::new())).1.push((limiter, at));
+                by_read.entry(dep.read).or_insert_with(|| (dep.clone(), Vec::new())).1.push((limiter, at));
             }
         }
     }

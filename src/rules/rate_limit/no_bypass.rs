@@ -1,6 +1,6 @@
 //! A limiter that nothing can lift for a load test.
 
-use super::{bypass_inconsistent, support};
+use super::support;
 use crate::finding::Finding;
 use crate::model::limiters::BypassKind;
 use crate::rules::RuleContext;
@@ -9,13 +9,12 @@ use crate::rules::RuleContext;
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let mut findings = Vec::new();
-    for limiter in project.limiters().list.iter().filter(|limiter| project.is_enforced(limiter)) {
-        let bypass = project.bypass(limiter);
-        if !matches!(bypass.kind, BypassKind::None | BypassKind::PathOnly)
-            || bypass_inconsistent::has_flagged_sibling(project, limiter)
-        {
+    let survey = project.limiter_survey();
+    for (index, judged) in survey.judged.iter().enumerate() {
+        if !judged.lacks_bypass() || survey.has_flagged_sibling(index) {
             continue;
         }
+        let (limiter, bypass) = (&judged.limiter, &judged.bypass);
         let (name, title) = (&limiter.name, &limiter.title);
         let allowance = support::allowance(project, limiter).map(|it| format!(": {it}, for every client"));
         let option = limiter.row.bypass.first().map(|option| {
