@@ -1,8 +1,6 @@
-//! Running the rules: each on its own, timed, and none able to break the others.
+//! Running the rules: each timed, and none able to break the others.
 
 use std::time::Instant;
-
-use rayon::prelude::*;
 
 use super::{RuleTime, guard};
 use crate::finding::{Finding, Level};
@@ -52,10 +50,12 @@ pub(super) struct Ran {
     pub failures: Vec<Failure>,
 }
 
-/// Runs rules side by side; what they say comes in the order of the rules.
+/// Runs the rules one after the other. What they ask of the model is computed once and in parallel; were the rules
+/// tasks of the same pool, one of them could be picked up by a thread that is computing what it asks for, and wait for
+/// itself.
 pub(super) fn run(rules: &[&Rule], project: &Project) -> Ran {
     let results: Vec<_> = rules
-        .par_iter()
+        .iter()
         .map(|rule| {
             let started = Instant::now();
             let context = RuleContext { project, id: rule.id, level: rule.level };

@@ -26,7 +26,7 @@ pub struct Statistics {
     pub undecided: Vec<String>,
     /// Wall time by phase, in the order of the run.
     pub phases: Vec<(&'static str, Duration)>,
-    /// Wall time by rule, in the order of the rules. Rules run side by side, so the sum may exceed the phase.
+    /// Wall time by rule, in the order of the rules. What rules share is computed by the first that asks for it.
     pub rules: Vec<RuleTime>,
     /// Threads that worked.
     pub threads: usize,

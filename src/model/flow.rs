@@ -4,6 +4,10 @@
 //! are questions about where a value goes.
 
 use super::Project;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use super::deps::{Deps, EnvDep};
 use super::modules::{FileId, stem};
 use super::names::{At, Expr, Frame, Meaning};
@@ -383,7 +387,11 @@ impl Project {
     fn import_sites_within(&self, file: FileId, name: &str, hops: usize) -> Vec<At> {
         let Some(hops) = hops.checked_sub(1) else { return Vec::new() };
         let mut sites = Vec::new();
-        for importer in self.importers(file) {
+        let importers = self.importers(file);
+        // Parsing is what costs: a file that never says the name needs none, and the others are parsed side by side.
+        let speaking: Vec<FileId> =
+            importers.par_iter().copied().filter(|&it| self.may_mention(it, name) && self.tree(it).is_some()).collect();
+        for importer in speaking {
             let Some(tree) = self.tree(importer) else { continue };
             let leads = |specifier: &str| self.resolve(importer, specifier) == Target::File(file);
             for import in tree.imports.iter().filter(|import| !import.is_type && leads(tree.text(import.specifier))) {
@@ -436,6 +444,16 @@ impl Project {
         sites
     }
 
+    /// Whether a file's text can take an export by its name: it says the name, or takes all there is.
+    fn may_mention(&self, file: FileId, name: &str) -> bool {
+        if name == "default" || self.modules.is_parsed(file) {
+            return true;
+        }
+        let Some(text) = self.modules.text(file) else { return false };
+        let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
+        has(name) || has("export *")
+    }
+
     /// `require('x').name`, `const { name } = require('x')`, `(await import('x')).name`.
     fn load_sites(
         &self,
@@ -473,26 +491,44 @@ impl Project {
         self.members_of_site(site, name)
     }
 
-    /// The scripts that import a file.
+    /// The scripts that import a file; looked for once a file.
     #[must_use]
-    pub fn importers(&self, file: FileId) -> Vec<FileId> {
+    pub fn importers(&self, file: FileId) -> Arc<[FileId]> {
+        if let Ok(known) = self.importers.lock()
+            && let Some(importers) = known.get(&file)
+        {
+            return Arc::clone(importers);
+        }
+        let importers: Arc<[FileId]> = self.find_importers(file).into();
+        if let Ok(mut known) = self.importers.lock() {
+            known.insert(file, Arc::clone(&importers));
+        }
+        importers
+    }
+
+    fn find_importers(&self, file: FileId) -> Vec<FileId> {
         let path = self.modules.path(file);
-        let mut candidates: Vec<FileId> = self.modules.mentioning(stem(&path)).to_vec();
+        let mut stems = vec![stem(&path).to_owned()];
         // Relative imports of an index file name its directory or just dots; workspace imports name the package.
-        if stem(&path) != "index" && path.rsplit('/').next().is_some_and(|name| name.starts_with("index.")) {
-            candidates.extend(self.modules.mentioning("."));
-            candidates.extend(self.modules.mentioning(".."));
-            candidates.extend(self.modules.mentioning("index"));
+        if path.rsplit('/').next().is_some_and(|name| name.starts_with("index.")) {
+            stems.extend([".", "..", "index"].map(str::to_owned));
         }
         if let Some(name) = self.package_named(file) {
-            candidates.extend(self.modules.mentioning(stem(&name)));
+            stems.push(stem(&name).to_owned());
         }
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates.retain(|&it| {
-            it != file && self.modules.specifiers(it).any(|specifier| self.resolve(it, specifier) == Target::File(file))
-        });
-        candidates
+        stems.sort_unstable();
+        stems.dedup();
+        let mut importers: Vec<FileId> = Vec::new();
+        for wanted in &stems {
+            let mentioning = self.modules.mentioning(wanted).iter().copied().filter(|&it| it != file);
+            importers.extend(mentioning.filter(|&it| {
+                let mut specifiers = self.modules.specifiers(it).filter(|specifier| stem(specifier) == wanted);
+                specifiers.any(|specifier| self.resolve(it, specifier) == Target::File(file))
+            }));
+        }
+        importers.sort_unstable();
+        importers.dedup();
+        importers
     }
 
     /// What the outcome of reaching a node depends on: the tests around it and the early exits before it, up to the

@@ -19,7 +19,9 @@ mod placement;
 pub mod resolve;
 pub mod values;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::discover::Inventory;
 use crate::finding::RelPath;
@@ -61,6 +63,7 @@ pub struct Project {
     pub provided_env: Vec<String>,
     inventory: Inventory,
     resolution: Resolution,
+    importers: Mutex<FxHashMap<FileId, Arc<[FileId]>>>,
     limiters: OnceLock<Limiters>,
     limiter_survey: OnceLock<limiters::Survey>,
     throttler_guard: OnceLock<limiters::Guard>,
@@ -92,6 +95,7 @@ impl Project {
             env: OnceLock::new(),
             inventory,
             resolution,
+            importers: Mutex::default(),
             limiters: OnceLock::new(),
             limiter_survey: OnceLock::new(),
             throttler_guard: OnceLock::new(),

@@ -104,7 +104,7 @@ impl Project {
         let mut seen = BTreeSet::from([file]);
         let mut work = vec![file];
         while let Some(file) = work.pop() {
-            for importer in self.importers(file) {
+            for &importer in self.importers(file).iter() {
                 if seen.insert(importer) {
                     work.push(importer);
                 }

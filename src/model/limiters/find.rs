@@ -59,7 +59,7 @@ fn mentioning_files(project: &Project) -> Vec<FileId> {
         .collect();
     for path in rows.iter().filter_map(|row| row.file.as_deref()) {
         if let Some(file) = project.modules.at_path(path) {
-            files.extend(project.importers(file));
+            files.extend(project.importers(file).iter());
         }
     }
     files
@@ -79,7 +79,7 @@ fn importers_of_reexports(project: &Project, file: FileId) -> Vec<FileId> {
             _ => false,
         },
     });
-    if hands_on { project.importers(file) } else { Vec::new() }
+    if hands_on { project.importers(file).to_vec() } else { Vec::new() }
 }
 
 fn find_in_file(project: &Project, file: FileId, found: &mut Limiters) {
