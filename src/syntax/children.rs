@@ -1,6 +1,7 @@
 //! The children of a node, whatever its kind: for passes that look at everything below a place.
 
-use super::tree::{Kind, NodeId, Tree};
+use super::kind::Kind;
+use super::tree::{NodeId, Tree};
 
 impl Tree {
     /// The nodes directly below `id`, in source order.

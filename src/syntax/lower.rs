@@ -8,7 +8,8 @@ use tree_sitter::{Node as CstNode, TreeCursor};
 
 use super::Dialect;
 use super::grammar::{self, Cst, Fields, Grammar};
-use super::tree::{Kind, List, Node, NodeId, Sym, Tree};
+use super::kind::Kind;
+use super::tree::{List, Node, NodeId, Sym, Tree};
 use crate::span::Span;
 
 /// How deep nodes may nest. Deeper code becomes [`Kind::Error`]: real code stays below 100, and the worker

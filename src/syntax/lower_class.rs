@@ -3,10 +3,11 @@
 use tree_sitter::Node as CstNode;
 
 use super::grammar::Cst;
+use super::kind::{FunctionFlags, Kind, MethodKind};
 use super::lower::{Kid, Lowerer, field, has_token};
 use super::lower_expr::first_named;
 use super::lower_stmt::named;
-use super::tree::{FunctionFlags, Kind, List, MethodKind, NodeId};
+use super::tree::{List, NodeId};
 
 impl<'c> Lowerer<'_, 'c> {
     /// A function declaration, function expression or arrow function.

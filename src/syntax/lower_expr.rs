@@ -3,9 +3,10 @@
 use tree_sitter::Node as CstNode;
 
 use super::grammar::Cst;
+use super::kind::{Kind, Operator};
 use super::lower::{Kid, Lowerer, field, has_token, span};
 use super::lower_stmt::named;
-use super::tree::{Kind, List, NodeId, Operator, Sym};
+use super::tree::{List, NodeId, Sym};
 use crate::span::Span;
 
 impl<'c> Lowerer<'_, 'c> {

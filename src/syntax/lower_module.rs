@@ -3,9 +3,10 @@
 use tree_sitter::Node as CstNode;
 
 use super::grammar::Cst;
+use super::kind::Kind;
 use super::lower::{Kid, Lowerer, field, has_token, span};
 use super::lower_stmt::named;
-use super::tree::{ExportRecord, ExportSource, ImportName, ImportRecord, Imported, Kind, NodeId, Sym};
+use super::tree::{ExportRecord, ExportSource, ImportName, ImportRecord, Imported, NodeId, Sym};
 
 impl<'c> Lowerer<'_, 'c> {
     pub fn import(&mut self, cst: CstNode<'c>, parent: NodeId) -> NodeId {

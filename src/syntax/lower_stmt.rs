@@ -3,8 +3,9 @@
 use tree_sitter::Node as CstNode;
 
 use super::grammar::Cst;
+use super::kind::{Kind, VarKind};
 use super::lower::{Kid, Lowerer, field, has_token};
-use super::tree::{Kind, List, NodeId, VarKind};
+use super::tree::{List, NodeId};
 
 impl<'c> Lowerer<'_, 'c> {
     /// The statements below a node, as one list.

@@ -6,6 +6,7 @@
 
 mod children;
 mod grammar;
+mod kind;
 mod lower;
 mod lower_class;
 mod lower_expr;
@@ -19,10 +20,11 @@ mod tree;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
+pub use kind::{FunctionFlags, Kind, MethodKind, Operator, VarKind};
 pub use specifiers::specifiers;
 pub use tree::{
-    Binding, BindingId, BindingKind, ExportRecord, ExportSource, FunctionFlags, ImportName, ImportRecord, Imported,
-    Kind, List, MethodKind, Node, NodeId, Operator, Sym, Tree, VarKind,
+    Binding, BindingId, BindingKind, ExportRecord, ExportSource, ImportName, ImportRecord, Imported, List, Node,
+    NodeId, Sym, Tree,
 };
 
 /// Which grammar a file is read with.

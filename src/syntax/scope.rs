@@ -6,9 +6,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tree::{
-    Binding, BindingId, BindingKind, ExportRecord, ExportSource, Kind, NodeId, Operator, Sym, Tree, VarKind,
-};
+use super::kind::{Kind, Operator, VarKind};
+use super::tree::{Binding, BindingId, BindingKind, ExportRecord, ExportSource, NodeId, Sym, Tree};
 
 /// Declares and resolves every name of a tree.
 pub fn resolve(tree: &mut Tree) {
