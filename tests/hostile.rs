@@ -245,7 +245,9 @@ fn deep_folders() {
     let report = check(root.path());
     let file = format!("{}bottom.ts", "d/".repeat(200));
     let before = files_read(&check(repository().path()));
-    assert!(skipped(&report, &file).is_some() || files_read(&report) == before + 1);
+    // Where the walk stops, the folder is named, with all that is in it.
+    let folder = (1..200).find_map(|depth| skipped(&report, "d/".repeat(depth).trim_end_matches('/')));
+    assert!(skipped(&report, &file).or(folder).is_some() || files_read(&report) == before + 1);
 }
 
 #[cfg(unix)]

@@ -18,7 +18,6 @@ fn split(readme: &str) -> Option<(&str, &str, &str)> {
 }
 
 #[test]
-#[ignore = "README.md is not written yet"]
 fn the_table_of_rules_is_up_to_date() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(&path).unwrap();

@@ -13,7 +13,9 @@ pub(super) fn text(it: &Statistics) -> String {
     row("files read", it.files.to_string());
     row("bytes read", format!("{} ({:.1} MB)", it.bytes, it.bytes as f64 / 1e6));
     row("packages", it.packages.to_string());
+    row("scripts parsed", it.parsed.to_string());
     row("with syntax errors", it.parse_error_files.to_string());
+    row("rate limiters", format!("{} of known packages, {} written by hand", it.limiters.0, it.limiters.1));
     for (reason, (files, folders)) in &it.skipped {
         let counts = match (files, folders) {
             (files, 0) => counted(*files, "file"),

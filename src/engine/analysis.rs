@@ -242,6 +242,19 @@ impl Analysis {
         self.project.packages.iter().filter(|(_, package)| package.manifest_path.is_some()).count()
     }
 
+    /// How many scripts were parsed.
+    #[must_use]
+    pub fn parsed(&self) -> usize {
+        self.project.modules.ids().filter(|file| self.project.modules.is_parsed(*file)).count()
+    }
+
+    /// How many rate limiters were found, and how many written by hand.
+    #[must_use]
+    pub fn limiters(&self) -> (usize, usize) {
+        let limiters = self.project.limiters();
+        (limiters.list.len(), limiters.hand_written.len())
+    }
+
     /// How many of the parsed scripts have code that did not parse.
     #[must_use]
     pub fn parse_error_files(&self) -> usize {

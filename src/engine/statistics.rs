@@ -16,6 +16,10 @@ pub struct Statistics {
     pub packages: usize,
     /// Scripts that did not parse as a whole; nothing is reported from inside what did not.
     pub parse_error_files: usize,
+    /// Scripts that were parsed; the others hold no word that a rule asks about, and nothing led to them.
+    pub parsed: usize,
+    /// Rate limiters that were found, and those written by hand.
+    pub limiters: (usize, usize),
     /// What was left out: files and folders by reason.
     pub skipped: BTreeMap<String, (usize, usize)>,
     /// What stayed undecided, a sentence each: a deployable without an entry point, and the like.
@@ -69,6 +73,8 @@ impl Statistics {
             bytes: analysis.files.iter().map(|it| it.bytes).sum(),
             packages: analysis.packages(),
             parse_error_files: analysis.parse_error_files(),
+            parsed: analysis.parsed(),
+            limiters: analysis.limiters(),
             skipped,
             undecided: analysis.undecided(),
             rules,

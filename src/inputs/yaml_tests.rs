@@ -88,10 +88,11 @@ fn json_with_comments_and_tabs_is_read() {
     assert_eq!(root.text_at(&["b", "c"]).unwrap().value, "true");
 }
 
+/// A hang is what is looked for; a busy machine may well take some seconds.
 fn ends_soon(file: &str) -> Parsed {
     let start = Instant::now();
     let parsed = parse(file);
-    assert!(start.elapsed() < Duration::from_secs(5), "took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
     parsed
 }
 

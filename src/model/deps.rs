@@ -138,6 +138,9 @@ impl Walk<'_> {
                     _ => Vec::new(),
                 };
                 longer.extend_from_slice(chain);
+                if project.is_env_object(&expr.sibling(object)) {
+                    self.deps.push_settings("a variable of the environment".to_owned());
+                }
                 self.expr(&expr.sibling(object), &longer, frozen);
                 self.expr(&expr.sibling(index), &[], frozen);
             }
@@ -197,8 +200,17 @@ impl Walk<'_> {
             _ => None,
         };
         let Some(declared) = declared else {
-            if matches!(tree.kind(expr.at.node), Kind::Ident { name, .. } if tree.text(name) == "process") {
-                self.member_of_process(chain);
+            if let Kind::Ident { name, .. } = tree.kind(expr.at.node) {
+                match tree.text(name) {
+                    "process" => self.member_of_process(chain),
+                    "global" | "globalThis" => match chain.split_first() {
+                        Some((first, rest)) if &**first == "process" => self.member_of_process(rest),
+                        Some((first, _)) => self.deps.push_settings(first.to_string()),
+                        None => {}
+                    },
+                    name if is_plain_global(name) => {}
+                    name => self.deps.push_settings(name.to_owned()),
+                }
             }
             return;
         };
@@ -297,17 +309,16 @@ impl Walk<'_> {
             } else {
                 self.deps.request_other = true;
             }
-        } else if self.is_factory_of_root(function) {
-            // A parameter of the function that made this one: given by a caller that we do not see.
+        } else if !self.is_callback(function) {
+            // Given by a caller that we do not see. A callback's parameters come from what it is given to.
             self.deps.push_settings("a parameter".to_owned());
         }
     }
 
-    /// Whether `function` encloses the root function.
-    fn is_factory_of_root(&self, function: At) -> bool {
-        let Some(root) = self.root else { return true };
-        root.file == function.file
-            && self.project.tree(root.file).is_some_and(|tree| tree.ancestors(root.node).any(|it| it == function.node))
+    /// Whether a function is written as an argument of a call.
+    fn is_callback(&self, function: At) -> bool {
+        let Some(tree) = self.project.tree(function.file) else { return false };
+        tree.parent(function.node).is_some_and(|parent| matches!(tree.kind(parent), Kind::Call { .. }))
     }
 
     fn import(&mut self, name: &Expr, chain: &[Arc<str>], frozen: Option<At>) {
@@ -556,6 +567,49 @@ impl Walk<'_> {
         self.seen.push(key);
         self.expr(&function.sibling(body), &[], frozen);
     }
+}
+
+/// Globals that are the same everywhere.
+fn is_plain_global(name: &str) -> bool {
+    matches!(
+        name,
+        "undefined"
+            | "NaN"
+            | "Infinity"
+            | "Math"
+            | "JSON"
+            | "Date"
+            | "Number"
+            | "String"
+            | "Boolean"
+            | "Object"
+            | "Array"
+            | "RegExp"
+            | "Set"
+            | "Map"
+            | "Promise"
+            | "Error"
+            | "Symbol"
+            | "Buffer"
+            | "URL"
+            | "console"
+            | "require"
+            | "module"
+            | "exports"
+            | "parseInt"
+            | "parseFloat"
+            | "isNaN"
+            | "isFinite"
+            | "BigInt"
+            | "Intl"
+            | "encodeURIComponent"
+            | "decodeURIComponent"
+            | "URLSearchParams"
+            | "Headers"
+            | "Reflect"
+            | "Bun"
+            | "Deno"
+    )
 }
 
 fn is_comparison(op: Operator) -> bool {

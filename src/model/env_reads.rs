@@ -112,10 +112,27 @@ fn speaks_of(text: &str, variable: &str) -> bool {
         if is_word(before.chars().next_back()) || is_word(after.chars().next()) {
             return false;
         }
-        let is_read = before.ends_with("env.") || before.ends_with("env['") || before.ends_with("env[\"");
         let line = before.rsplit('\n').next().unwrap_or_default();
-        let in_test = line.contains("if (") || line.contains("if(") || line.contains("assert");
-        let in_comment = line.trim_start().starts_with("//") || line.trim_start().starts_with('*');
-        !in_comment && (!is_read || in_test)
+        if line.trim_start().starts_with("//") || line.trim_start().starts_with('*') {
+            return false;
+        }
+        let is_read = before.ends_with("env.") || before.ends_with("env['") || before.ends_with("env[\"");
+        let rest = after.trim_start_matches(['\'', '"', ']', '!']).trim_start();
+        if is_read {
+            let in_test = line.contains("if (") || line.contains("if(") || line.contains("assert");
+            let is_set = rest.starts_with('=') && !rest.starts_with("==");
+            return in_test || is_set || rest.starts_with("??=") || rest.starts_with("||=");
+        }
+        let is_quoted = before.ends_with(['\'', '"']) && after.starts_with(['\'', '"']);
+        // A key of a schema: `NAME: z.string()`, or a decorated property of a class.
+        let of_schema = rest.trim_start_matches('?').strip_prefix(':').is_some_and(|value| {
+            let value = value.lines().next().unwrap_or_default();
+            let plain = value.split([',', '}', ';']).next().unwrap_or_default().trim().trim_matches(['\'', '"']);
+            (value.contains('(') && !value.contains(variable))
+                || value.trim().is_empty()
+                || plain.parse::<f64>().is_ok()
+        });
+        let is_decorated = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('@'));
+        is_quoted || of_schema || is_decorated
     })
 }

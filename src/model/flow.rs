@@ -114,6 +114,13 @@ impl Project {
                     self.flow(site, hops, uses);
                 }
             }
+            Kind::Unary { op: Operator::TypeOf, .. } => {}
+            Kind::Member { property, .. } if matches!(tree.text(property), "forEach" | "map") => {
+                match element_of_callback(tree, parent) {
+                    Some(element) => self.flow_of_name(At { file: at.file, node: element }, hops, uses),
+                    None => uses.push(at),
+                }
+            }
             Kind::Return { .. } => {
                 if let Some(function) = tree.enclosing_function(at.node) {
                     self.flow_of_result(tree, At { file: at.file, node: function }, hops, uses);
@@ -409,6 +416,13 @@ impl Project {
                 if !leads(tree.text(specifier)) {
                     continue;
                 }
+                if let (Some(outer), None) = (export.name, inner) {
+                    // `export * as outer from`
+                    for site in self.import_sites_within(importer, tree.text(outer), hops) {
+                        sites.extend(self.members_of_site(site, name));
+                    }
+                    continue;
+                }
                 let outer = match (export.name, inner) {
                     (None, None) => Some(name),
                     (Some(outer), Some(inner)) => (tree.text(inner) == name).then(|| tree.text(outer)),
@@ -501,11 +515,7 @@ impl Project {
                 }
                 Kind::Block { body } | Kind::Program { body } | Kind::Case { body, .. } => {
                     for &statement in tree.list(body).iter().take_while(|&&it| it != child) {
-                        if let Kind::If { test, consequent, alternate: None } = tree.kind(statement)
-                            && always_leaves(tree, consequent)
-                        {
-                            guards.push(Expr::new(at.file, test));
-                        }
+                        early_exits(tree, statement, &mut |test| guards.push(Expr::new(at.file, test)));
                     }
                 }
                 Kind::Function { .. } => return guards,
@@ -516,11 +526,13 @@ impl Project {
         guards
     }
 
-    /// Whether some of the value's uses run under a condition that can be set from outside.
+    /// Whether some of the value's uses run under a condition on a variable of the environment.
     #[must_use]
     pub fn is_lifted_somewhere(&self, at: At) -> bool {
-        let uses = self.guarded_uses(at);
-        uses.iter().any(|found| found.lift.is_some() || self.lift_of_use(found.at, at, 3).is_some())
+        self.guarded_uses(at).iter().any(|found| {
+            let lift = found.lift.clone().or_else(|| self.lift_of_use(found.at, at, 3));
+            lift.is_some_and(|lift| !lift.env.is_empty())
+        })
     }
 
     /// Whether a value is put where its uses cannot be followed: into a map, a list, an object's member.
@@ -528,9 +540,18 @@ impl Project {
     pub fn escapes(&self, at: At) -> bool {
         self.uses(at).iter().any(|place| {
             let Some(tree) = self.tree(place.file) else { return true };
+            if matches!(tree.kind(place.node), Kind::Object { .. } | Kind::Property { .. }) {
+                return true;
+            }
             match tree.parent(place.node).map(|parent| tree.kind(parent)) {
+                // `[a, b].forEach(…)`, `Object.values(limiters)`, `limiter.unless(…)`.
+                Some(Kind::Member { property, .. }) => {
+                    matches!(tree.text(property), "forEach" | "map" | "filter" | "reduce" | "entries" | "unless")
+                }
                 Some(Kind::Call { callee, .. }) if callee != place.node => {
-                    matches!(tree.kind(callee), Kind::Member { property, .. } if matches!(tree.text(property), "set" | "push" | "add"))
+                    const KEEPERS: &[&str] =
+                        &["set", "push", "add", "entries", "values", "keys", "fromEntries", "assign"];
+                    matches!(tree.kind(callee), Kind::Member { property, .. } if KEEPERS.contains(&tree.text(property)))
                 }
                 Some(Kind::Assign { target, .. }) => target == place.node,
                 _ => false,
@@ -600,7 +621,8 @@ impl Project {
     pub(super) fn lift_with(&self, at: At, frame: &Frame) -> Option<Lift> {
         let tree = self.tree(at.file)?;
         let root = tree.enclosing_function(at.node).map(|node| At { file: at.file, node });
-        let root = root.filter(|_| frame.is_none());
+        // Only a request handler's parameters are the request; other functions are given settings.
+        let root = root.filter(|&function| frame.is_none() && self.takes_a_request(function));
         let mut lift = Lift::default();
         for guard in self.guards(at) {
             let deps: Deps = self.deps(&Expr { at: guard.at, frame: frame.clone() }, root);
@@ -643,6 +665,29 @@ fn class_name(tree: &Tree, member: NodeId) -> Option<NodeId> {
     match tree.kind(tree.parent(member)?) {
         Kind::Class { name, .. } => name,
         _ => None,
+    }
+}
+
+/// The name that `list.forEach((name) => …)` gives each element, for the callee.
+fn element_of_callback(tree: &Tree, callee: NodeId) -> Option<NodeId> {
+    let Kind::Call { callee: called, args, .. } = tree.kind(tree.parent(callee)?) else { return None };
+    let &callback = tree.list(args).first().filter(|_| called == callee)?;
+    let Kind::Function { params, .. } = tree.kind(callback) else { return None };
+    let Kind::Param { pattern, .. } = tree.kind(*tree.list(params).first()?) else { return None };
+    matches!(tree.kind(pattern), Kind::BindingName { .. }).then_some(pattern)
+}
+
+/// The tests of early exits in a statement: `if (test) return …`, also inside a `try` or a block before.
+fn early_exits(tree: &Tree, statement: NodeId, found: &mut impl FnMut(NodeId)) {
+    match tree.kind(statement) {
+        Kind::If { test, consequent, alternate: None } if always_leaves(tree, consequent) => found(test),
+        Kind::Try { block, .. } => early_exits(tree, block, found),
+        Kind::Block { body } => {
+            for &inner in tree.list(body) {
+                early_exits(tree, inner, found);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -6,7 +6,7 @@ use crate::syntax::{Kind, NodeId, Tree};
 
 /// Methods of an app or router that take handlers.
 const ROUTER_METHODS: &[&str] =
-    &["use", "all", "get", "post", "put", "patch", "delete", "head", "options", "route", "on", "addHook", "preHandler"];
+    &["use", "all", "get", "post", "put", "patch", "delete", "head", "options", "route", "addHook", "preHandler"];
 
 /// Packages whose apps and routers take handlers.
 const ROUTER_PACKAGES: &[&str] = &[
@@ -59,6 +59,31 @@ impl Project {
         self.calls_or_uses(tree, function).into_iter().find(|site| self.is_given_to_router(*site))
     }
 
+    /// Whether a function's parameters are a request's: by what they are called or typed, or by where it is given.
+    #[must_use]
+    pub fn takes_a_request(&self, function: At) -> bool {
+        const NAMES: &[&str] =
+            &["req", "request", "ctx", "context", "c", "socket", "client", "reply", "res", "response"];
+        let Some(tree) = self.tree(function.file) else { return false };
+        let Kind::Function { params, .. } = tree.kind(function.node) else { return false };
+        let named = tree.list(params).iter().any(|&param| {
+            let Kind::Param { pattern, ty, .. } = tree.kind(param) else { return false };
+            let by_name = match tree.kind(pattern) {
+                Kind::BindingName { name, .. } => NAMES.contains(&tree.text(name).trim_start_matches('_')),
+                _ => false,
+            };
+            let by_type = ty.is_some_and(|ty| match tree.kind(ty) {
+                Kind::TypeName { name, .. } => {
+                    let name = tree.text(name);
+                    name.ends_with("Request") || name.ends_with("Context") || name.ends_with("Socket")
+                }
+                _ => false,
+            });
+            by_name || by_type
+        });
+        named || self.shown_as_handler(tree, function).is_some()
+    }
+
     /// A controller's route, or the `use` of a middleware class.
     fn shown_as_method(&self, tree: &Tree, function: At, key: NodeId, decorators: &[NodeId]) -> Option<At> {
         let routed = decorators.iter().find(|&&decorator| {
@@ -84,17 +109,24 @@ impl Project {
     }
 
     /// Whether a function is an argument of `app.get('/x', …)`, `router.use(…)` and the like.
-    fn is_given_to_router(&self, site: At) -> bool {
+    pub(super) fn is_given_to_router(&self, site: At) -> bool {
         let Some(tree) = self.tree(site.file) else { return false };
         let mut node = site.node;
-        // `[a, b]` is a list of handlers.
+        // `[a, b]` is a list of handlers, `asyncHandler(f)` is `f` with a wrapper.
         while let Some(parent) = tree.parent(node) {
-            if !matches!(tree.kind(parent), Kind::Array { .. } | Kind::As { .. }) {
+            let is_wrapper = match tree.kind(parent) {
+                Kind::Call { callee, .. } => callee != node && matches!(tree.kind(callee), Kind::Ident { .. }),
+                kind => matches!(kind, Kind::Array { .. } | Kind::As { .. }),
+            };
+            if !is_wrapper || self.is_create_server(site, parent) {
                 break;
             }
             node = parent;
         }
         let Some(call) = tree.parent(node) else { return false };
+        if self.is_create_server(site, call) {
+            return true;
+        }
         let Kind::Call { callee, args, .. } = tree.kind(call) else { return false };
         let Kind::Member { object, property, .. } = tree.kind(callee) else { return false };
         if callee == node || !ROUTER_METHODS.contains(&tree.text(property)) {
@@ -105,6 +137,21 @@ impl Project {
             _ => false,
         });
         has_route || self.is_router(&Expr::new(site.file, object))
+    }
+
+    /// `http.createServer(handler)`.
+    fn is_create_server(&self, site: At, call: NodeId) -> bool {
+        let Some(Kind::Call { callee, .. }) = self.tree(site.file).map(|tree| tree.kind(call)) else { return false };
+        match self.meaning(&Expr::new(site.file, callee)) {
+            Meaning::Package(export) => {
+                matches!(&*export.package, "http" | "https" | "http2")
+                    && export
+                        .names()
+                        .last()
+                        .is_some_and(|name| matches!(&**name, "createServer" | "createSecureServer"))
+            }
+            _ => false,
+        }
     }
 
     /// Whether an expression leads back to an app or router of a web framework.

@@ -63,6 +63,7 @@ pub struct Project {
     inventory: Inventory,
     resolution: Resolution,
     limiters: OnceLock<Limiters>,
+    limiter_survey: OnceLock<limiters::Survey>,
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
     early: OnceLock<evaluation::EarlyReads>,
@@ -97,6 +98,7 @@ impl Project {
             inventory,
             resolution,
             limiters: OnceLock::new(),
+            limiter_survey: OnceLock::new(),
             throttler_guard: OnceLock::new(),
         })
     }

@@ -144,7 +144,30 @@ impl Project {
                 _ => hidden = true,
             }
         }
-        if hidden { Property::Maybe(None) } else { Property::Absent }
+        match self.assigned_later(object, name) {
+            Some(value) => Property::Maybe(Some(value)),
+            None if hidden => Property::Maybe(None),
+            None => Property::Absent,
+        }
+    }
+
+    /// The value that is assigned to a member of a declared object after its declaration: `options.skip = …`.
+    fn assigned_later(&self, object: &Expr, name: &str) -> Option<Expr> {
+        let tree = self.tree(object.at.file)?;
+        let mut around = object.at.node;
+        let mut declarator = tree.parent(around)?;
+        while let Kind::As { .. } = tree.kind(declarator) {
+            around = declarator;
+            declarator = tree.parent(around)?;
+        }
+        let Kind::Declarator { target, .. } = tree.kind(declarator) else { return None };
+        let Kind::BindingName { binding: Some(binding), .. } = tree.kind(target) else { return None };
+        tree.binding(binding)?.references.iter().find_map(|&reference| {
+            let member = tree.parent(reference)?;
+            let Kind::Member { property, .. } = tree.kind(member) else { return None };
+            let Kind::Assign { target, value, .. } = tree.kind(tree.parent(member)?) else { return None };
+            (target == member && tree.text(property) == name).then(|| object.sibling(value))
+        })
     }
 
     /// What reading a property gives: for a getter, what it returns.

@@ -53,6 +53,16 @@ impl Project {
         location
     }
 
+    /// Whether a node stands in the array of a property: `inject: [X]`.
+    #[must_use]
+    pub fn is_in_list(&self, at: At, property: &str) -> bool {
+        let Some(tree) = self.tree(at.file) else { return false };
+        let Some(list) = tree.parent(at.node) else { return false };
+        let Some(holder) = tree.parent(list) else { return false };
+        let Kind::Property { key, .. } = tree.kind(holder) else { return false };
+        matches!(tree.kind(list), Kind::Array { .. }) && key_name(tree, key).as_deref() == Some(property)
+    }
+
     /// The text of a declared name.
     #[must_use]
     pub fn declared_name(&self, at: At) -> Option<String> {
@@ -60,6 +70,18 @@ impl Project {
         match tree.kind(at.node) {
             Kind::Field { key, .. } | Kind::Property { key, .. } => key_name(tree, key),
             _ => bound_name(tree, at.node),
+        }
+    }
+
+    /// The route that a call around a value names first: `app.use('/api', value)`.
+    #[must_use]
+    pub fn route_around(&self, at: At) -> Option<String> {
+        let tree = self.tree(at.file)?;
+        let call = tree.ancestors(at.node).find(|&node| matches!(tree.kind(node), Kind::Call { .. }))?;
+        let Kind::Call { args, .. } = tree.kind(call) else { return None };
+        match tree.kind(*tree.list(args).first()?) {
+            Kind::String { value } if tree.text(value).starts_with('/') => Some(tree.text(value).to_owned()),
+            _ => None,
         }
     }
 
@@ -100,6 +122,28 @@ impl Project {
         !has_entries
             || self.packages.get(package).manifest.dependencies.contains_key("@fastify/autoload")
             || !self.deployables_of(file).is_empty()
+    }
+
+    /// Whether a place is in a named function that nothing mentions, in a file whose functions no framework calls.
+    #[must_use]
+    pub fn is_in_uncalled_function(&self, at: At) -> bool {
+        let Some(tree) = self.tree(at.file) else { return false };
+        let outermost = tree.ancestors(at.node).filter(|&node| matches!(tree.kind(node), Kind::Function { .. })).last();
+        let Some(function) = outermost else { return false };
+        let name = match tree.kind(function) {
+            Kind::Function { name: Some(name), flags, .. } if flags.is_declaration => name,
+            _ => match tree.parent(function).map(|parent| tree.kind(parent)) {
+                Some(Kind::Declarator { target, .. }) => target,
+                _ => return false,
+            },
+        };
+        let path = self.modules.path(at.file);
+        let is_entry = self.deployables.entries().any(|(_, entry)| entry.path == path);
+        let is_default = tree
+            .exports
+            .iter()
+            .any(|export| export.is_commonjs || export.name.is_some_and(|name| tree.text(name) == "default"));
+        !is_entry && !is_default && self.mentions(At { file: at.file, node: name }).is_empty()
     }
 
     /// The deployables that a script is part of, by their place in `deployables.list`. None where no entry is known to

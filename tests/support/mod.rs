@@ -140,8 +140,7 @@ pub fn findings_in(root: &Path) -> Result<Vec<Sighting>, String> {
     sightings(&run(root, "json")?).map_err(|why| format!("  {why}"))
 }
 
-/// The findings of a JSON report that are not suppressed. Findings about suppressions themselves are left out: an
-/// example may show one without being about them.
+/// The findings of a JSON report that are not suppressed.
 ///
 /// # Errors
 /// The text is no report of version 1.

@@ -220,6 +220,10 @@ impl Project {
                 all.push(Bypass { kind, env: lift.env, at: lift.condition, option: None, is_closure: false });
             }
         }
+        if guard.is_injected {
+            // Asked by code of the repository, which may do so under a condition.
+            all.push(Bypass::of(BypassKind::Other, None));
+        }
         for class in &guard.classes {
             for method in ["shouldSkip", "canActivate", "handleRequest"] {
                 let Some(function) = self.method_of_class(class, method) else { continue };
@@ -282,7 +286,8 @@ impl Project {
     pub fn is_enforced(&self, limiter: &Limiter) -> bool {
         if limiter.row.form == Form::NestModule {
             let guard = self.throttler_guard();
-            let is_here = |at: &At| self.package_of(at.file) == limiter.package;
+            let is_here =
+                |at: &At| self.package_of(at.file) == limiter.package && !throttler::skips(self, *at, &limiter.name);
             // nestjs-rate-limiter binds its guard by other names; a module import is all there is to see.
             return limiter.row.package != "@nestjs/throttler" || guard.bound.iter().any(is_here);
         }
@@ -297,7 +302,28 @@ impl Project {
         if uses.is_empty() && limiter.at != limiter.construction {
             uses = self.uses(limiter.construction);
         }
-        uses.iter().any(|at| self.modules.role(at.file) == Role::Source && self.is_reachable(at.file))
+        uses.iter().any(|at| {
+            self.modules.role(at.file) == Role::Source
+                && self.is_reachable(at.file)
+                && !self.is_in_uncalled_function(*at)
+        })
+    }
+
+    /// The deployables in which a limiter is asked: those of the files that use it.
+    #[must_use]
+    pub fn deployables_of_limiter(&self, limiter: &Limiter) -> Vec<usize> {
+        let mut files: Vec<_> = self.uses(limiter.at).into_iter().map(|at| at.file).collect();
+        files.push(limiter.at.file);
+        files.sort_unstable();
+        files.dedup();
+        if files.len() > 1 {
+            // A shared library's limiter runs where it is mounted.
+            files.retain(|file| *file != limiter.construction.file);
+        }
+        let mut all: Vec<usize> = files.into_iter().flat_map(|file| self.deployables_of(file)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Throttler's guard; looked for once.

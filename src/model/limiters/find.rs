@@ -246,6 +246,15 @@ impl Site<'_> {
 
     /// A limiter of this site.
     pub fn limiter(&self, at: At, options: Options, common: Options) -> Limiter {
+        let bound = self.project.name_of_value(at);
+        let route = self.project.route_around(at);
+        let title = match (&bound, &route) {
+            (Some(name), _) => format!("`{name}`"),
+            (None, Some(route)) => format!("the limiter of `{route}`"),
+            (None, None) => "this limiter".to_owned(),
+        };
+        let constructor = self.row.exports.first().filter(|_| self.row.package.is_empty()).unwrap_or(&self.row.package);
+        let name = bound.or(route).unwrap_or_else(|| constructor.clone());
         Limiter {
             row: Arc::clone(&self.row),
             certain: self.certain,
@@ -256,7 +265,8 @@ impl Site<'_> {
             frame: None,
             options,
             common,
-            name: self.project.name_of_value(at).unwrap_or_else(|| self.row.package.clone()),
+            name,
+            title,
             scope: self.project.scope_name(at),
         }
     }

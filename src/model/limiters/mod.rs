@@ -9,6 +9,7 @@ mod find;
 mod per_request;
 mod routes;
 mod settings;
+mod survey;
 mod throttler;
 
 pub(super) use throttler::Guard;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use bypass::{Bypass, BypassKind};
 pub use custom::HandWritten;
 pub use settings::{NumberFault, NumberSetting, WindowSetting};
+pub use survey::{Group, Judged, Survey};
 
 use super::Project;
 use super::knowledge::LimiterRow;
@@ -60,8 +62,10 @@ pub struct Limiter {
     pub options: Options,
     /// Options that hold for all entries of a list (throttler's `{ throttlers, skipIf }`).
     pub common: Options,
-    /// The name it is bound to, or the best there is.
+    /// The name it is bound to; for one without a name the route it is mounted on, or what constructs it.
     pub name: String,
+    /// What to call it in a sentence: `` `apiLimiter` ``, ``the limiter of `/api` ``.
+    pub title: String,
     /// Name of the function or class around it; empty at module level.
     pub scope: String,
 }
@@ -80,14 +84,14 @@ pub struct Limiters {
 }
 
 impl Limiter {
-    /// The package and version for a message: `express-rate-limit 7.5.1`, or without a version where none is known.
+    /// The package for a message, with the version where exactly one is known: `express-rate-limit 7.5.1`.
     #[must_use]
     pub fn product(&self) -> String {
-        let name = if self.row.package.is_empty() { &self.name } else { &self.row.package };
+        let own = self.row.exports.first();
+        let name = if self.row.package.is_empty() { own.unwrap_or(&self.name) } else { &self.row.package };
         match &self.installed {
             Installed::Exact(version, _) => format!("{name} {version}"),
-            Installed::Range(range, _) => format!("{name} {range}"),
-            Installed::Unresolvable | Installed::Absent => name.clone(),
+            Installed::Range(..) | Installed::Unresolvable | Installed::Absent => name.clone(),
         }
     }
 
@@ -106,6 +110,12 @@ impl Project {
     #[must_use]
     pub fn limiters(&self) -> &Limiters {
         self.limiters.get_or_init(|| find::find(self))
+    }
+
+    /// The limiters that are asked at run time, judged; once.
+    #[must_use]
+    pub fn limiter_survey(&self) -> &Survey {
+        self.limiter_survey.get_or_init(|| Survey::of(self))
     }
 
     /// The first of some options that a limiter has, with the name it has.

@@ -17,7 +17,24 @@ impl Project {
         if is_called_with_own_params(tree, limiter.at.node) {
             return Some(limiter.at);
         }
-        self.request_handler_around(limiter.at).filter(|_| !self.uses(limiter.at).is_empty())
+        let uses = self.uses(limiter.at);
+        if uses.is_empty() || uses.iter().any(|at| self.is_mounted(*at)) {
+            // Mounted where an app is set up, not asked for a request.
+            return None;
+        }
+        self.request_handler_around(limiter.at)
+    }
+
+    /// `anything.use(limiter)`, or given to a route.
+    fn is_mounted(&self, at: At) -> bool {
+        let is_use =
+            self.tree(at.file).is_some_and(|tree| match tree.parent(at.node).map(|parent| tree.kind(parent)) {
+                Some(Kind::Call { callee, .. }) if callee != at.node => {
+                    matches!(tree.kind(callee), Kind::Member { property, .. } if tree.text(property) == "use")
+                }
+                _ => false,
+            });
+        is_use || self.is_given_to_router(at)
     }
 }
 
@@ -25,9 +42,12 @@ impl Project {
 fn is_called_with_own_params(tree: &Tree, construction: NodeId) -> bool {
     let Some(call) = tree.parent(construction) else { return false };
     let Kind::Call { callee, args, .. } = tree.kind(call) else { return false };
-    let Some(function) = tree.enclosing_function(call) else { return false };
+    let functions: Vec<NodeId> =
+        tree.ancestors(call).filter(|&node| matches!(tree.kind(node), Kind::Function { .. })).collect();
     let is_own = |node: NodeId| match tree.kind(node) {
-        Kind::Ident { binding: Some(binding), .. } => tree.binding(binding).is_some_and(|it| it.scope == function),
+        Kind::Ident { binding: Some(binding), .. } => {
+            tree.binding(binding).is_some_and(|it| functions.contains(&it.scope))
+        }
         _ => false,
     };
     callee == construction && args.len() >= 2 && tree.list(args).iter().all(|&arg| is_own(arg))

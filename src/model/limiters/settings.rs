@@ -201,7 +201,10 @@ impl Project {
         }
         match *env.unset {
             Value::Number(number) if number.is_nan() => nan.as_deref().map(|effect| (NumberFault::Nan, effect)),
-            Value::Undefined => undefined.as_deref().map(|effect| (NumberFault::Undefined, effect)),
+            // `Number(x) || undefined` asks for the package's default.
+            Value::Undefined if env.form == EnvForm::Text => {
+                undefined.as_deref().map(|effect| (NumberFault::Undefined, effect))
+            }
             _ => None,
         }
     }

@@ -74,6 +74,7 @@ fn listed(site: &Site<'_>, list: &Expr, common: &Options) -> Vec<Limiter> {
             };
             let mut limiter = site.limiter(entry.at, options, common.clone());
             limiter.name = entry_name(site.project, &limiter);
+            limiter.title = format!("the throttler `{}`", limiter.name);
             limiter
         })
         .collect()
@@ -136,6 +137,8 @@ pub struct Guard {
     pub bound: Vec<At>,
     /// Classes that extend it.
     pub classes: Vec<Expr>,
+    /// Whether it is injected into code of the repository, or handled by a factory.
+    pub is_injected: bool,
 }
 
 /// Finds the guard among the files that import the package or such a class.
@@ -163,8 +166,45 @@ pub fn guard(project: &Project) -> Guard {
     guard
 }
 
+/// Whether the place that binds the guard also says that it skips a throttler by this name.
+pub fn skips(project: &Project, bound: At, name: &str) -> bool {
+    let Some(tree) = project.tree(bound.file) else { return false };
+    let decorator = tree.ancestors(bound.node).find(|&node| matches!(tree.kind(node), Kind::Decorator { .. }));
+    let Some(decorated) = decorator.and_then(|node| tree.parent(node)) else { return false };
+    let (Kind::Class { decorators, .. } | Kind::Method { decorators, .. }) = tree.kind(decorated) else { return false };
+    tree.list(decorators).iter().any(|&decorator| {
+        let Kind::Decorator { expr } = tree.kind(decorator) else { return false };
+        let Kind::Call { callee, args, .. } = tree.kind(expr) else { return false };
+        let is_skip = matches!(
+            project.meaning(&Expr::new(bound.file, callee)),
+            Meaning::Package(export) if export.names().last().is_some_and(|name| &**name == "SkipThrottle")
+        );
+        is_skip && tree.list(args).first().is_some_and(|&arg| lists(project, tree, bound.file, arg, name))
+    })
+}
+
+/// Whether an object literal has a key, plain or computed.
+fn lists(project: &Project, tree: &Tree, file: FileId, object: NodeId, name: &str) -> bool {
+    let Kind::Object { properties } = tree.kind(object) else { return false };
+    tree.list(properties).iter().any(|&property| {
+        let Kind::Property { key, .. } = tree.kind(property) else { return false };
+        match tree.kind(key) {
+            Kind::Key { name: key } => tree.text(key) == name,
+            Kind::ComputedKey { expr } => project.text_value(&Expr::new(file, expr)).as_deref() == Some(name),
+            _ => false,
+        }
+    })
+}
+
 fn note_mentions(project: &Project, name: At, guard: &mut Guard, hops: usize) {
     let Some(hops) = hops.checked_sub(1) else { return };
+    let is_typed = project.tree(name.file).is_some_and(|tree| match tree.kind(name.node) {
+        Kind::BindingName { binding: Some(binding), .. } => {
+            tree.binding(binding).is_some_and(|it| !it.type_references.is_empty())
+        }
+        _ => false,
+    });
+    guard.is_injected |= is_typed;
     for mention in project.mentions(name) {
         if project.modules.role(mention.file) != Role::Source {
             continue;
@@ -176,7 +216,10 @@ fn note_mentions(project: &Project, name: At, guard: &mut Guard, hops: usize) {
                     note_mentions(project, At { file: mention.file, node: name }, guard, hops);
                 }
             }
-            None => guard.bound.push(mention),
+            None => {
+                guard.is_injected |= project.is_in_list(mention, "inject");
+                guard.bound.push(mention);
+            }
         }
     }
 }

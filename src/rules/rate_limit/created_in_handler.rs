@@ -2,6 +2,8 @@
 
 use super::support;
 use crate::finding::Finding;
+use crate::model::limiters::Limiter;
+use crate::model::packages;
 use crate::rules::RuleContext;
 
 /// Reports limiters whose counters live in the process and which a request handler constructs anew.
@@ -17,10 +19,10 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
                 format!("this {} limiter is constructed for every request", limiter.product()),
             )
             .with_label("a new counter, which starts at 0")
-            .with_consequence(
-                "Each request meets a counter of its own, so that no client ever reaches the limit \
-                 (express-rate-limit from 7.2 logs ERR_ERL_CREATED_IN_REQUEST_HANDLER).",
-            )
+            .with_consequence(format!(
+                "Each request meets a counter of its own, so that no client ever reaches the limit{}.",
+                logged(limiter)
+            ))
             .with_help("Construct it once, at module level, and use that one in the handler.")
             .with_subject(name.clone(), limiter.scope.clone());
         let place = project.head_location(proof);
@@ -33,4 +35,11 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// What the version logs about it.
+fn logged(limiter: &Limiter) -> &'static str {
+    let logs = limiter.row.package == "express-rate-limit"
+        && packages::satisfies(&limiter.installed, ">=7.2.0") == packages::Fit::Yes;
+    if logs { "; all that is said of it is ERR_ERL_CREATED_IN_REQUEST_HANDLER in the log" } else { "" }
 }

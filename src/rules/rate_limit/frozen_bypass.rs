@@ -16,13 +16,13 @@ type Closure<'p> = (&'p Limiter, At);
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let mut by_read: BTreeMap<At, (EnvDep, Vec<Closure<'_>>)> = BTreeMap::new();
-    for limiter in &project.limiters().list {
-        let bypass = project.bypass(limiter);
+    for judged in &project.limiter_survey().judged {
+        let (limiter, bypass) = (&judged.limiter, &judged.bypass);
         let Some(at) = bypass.at.filter(|_| bypass.is_closure && bypass.kind == BypassKind::Flag) else { continue };
-        for dep in bypass.env {
+        for dep in &bypass.env {
             let is_frozen = dep.frozen_in.is_some() && !dep.via_settings;
             if is_frozen && !support::is_set_from_the_start(&dep.name) {
-                by_read.entry(dep.read).or_insert_with(|| (dep, Vec::new())).1.push((limiter, at));
+                by_read.entry(dep.read).or_insert_with(|| (dep.clone(), Vec::new())).1.push((limiter, at));
             }
         }
     }
@@ -32,7 +32,7 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
 fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closure<'_>]) -> Finding {
     let project = context.project;
     let flag = &dep.name;
-    let names: Vec<String> = closures.iter().map(|(limiter, _)| format!("`{}`", limiter.name)).collect();
+    let names: Vec<String> = closures.iter().map(|(limiter, _)| limiter.title.clone()).collect();
     let constant = dep.frozen_in.and_then(|at| project.declared_name(at));
     let shown = constant.clone().map_or_else(|| "the constant".to_owned(), |name| format!("`{name}`"));
     let option = closures.first().and_then(|(limiter, _)| project.bypass(limiter).option);
@@ -53,7 +53,7 @@ fn finding(context: &RuleContext<'_>, read: At, dep: &EnvDep, closures: &[Closur
         ))
         .with_subject(flag.to_string(), constant.unwrap_or_default());
     for (limiter, at) in closures {
-        finding = finding.with_related(project.location(*at), format!("{option} of `{}` reads {shown}", limiter.name));
+        finding = finding.with_related(project.location(*at), format!("{option} of {} reads {shown}", limiter.title));
     }
     finding
 }

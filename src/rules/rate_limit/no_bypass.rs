@@ -1,6 +1,6 @@
 //! A limiter that nothing can lift for a load test.
 
-use super::{bypass_inconsistent, support};
+use super::support;
 use crate::finding::Finding;
 use crate::model::limiters::BypassKind;
 use crate::rules::RuleContext;
@@ -9,14 +9,13 @@ use crate::rules::RuleContext;
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let mut findings = Vec::new();
-    for limiter in project.limiters().list.iter().filter(|limiter| project.is_enforced(limiter)) {
-        let bypass = project.bypass(limiter);
-        if !matches!(bypass.kind, BypassKind::None | BypassKind::PathOnly)
-            || bypass_inconsistent::has_flagged_sibling(project, limiter)
-        {
+    let survey = project.limiter_survey();
+    for (index, judged) in survey.judged.iter().enumerate() {
+        if !judged.lacks_bypass() || survey.has_flagged_sibling(index) {
             continue;
         }
-        let name = &limiter.name;
+        let (limiter, bypass) = (&judged.limiter, &judged.bypass);
+        let (name, title) = (&limiter.name, &limiter.title);
         let allowance = support::allowance(project, limiter).map(|it| format!(": {it}, for every client"));
         let option = limiter.row.bypass.first().map(|option| {
             format!("Give it a `{option}` that reads a variable of the environment when it is asked, as `LOAD_TEST`")
@@ -26,11 +25,11 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         let mut finding = context
             .finding(
                 support::place_of(project, limiter),
-                format!("nothing can lift `{name}` for a load test{}", allowance.unwrap_or_default()),
+                format!("nothing can lift {title} for a load test{}", allowance.unwrap_or_default()),
             )
             .with_label(format!("{} without a bypass", limiter.product()))
             .with_consequence(format!(
-                "A load test runs from a few addresses, so that `{name}` soon {} to nearly all of it.",
+                "A load test runs from a few addresses, so that {title} soon {} to nearly all of it.",
                 support::answer(limiter)
             ))
             .with_help(format!("{help}, or take the limit itself from the environment."))

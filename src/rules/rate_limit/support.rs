@@ -21,14 +21,26 @@ pub fn allowance(project: &Project, limiter: &Limiter) -> Option<String> {
     Some(format!("{} {requests}{}", number_text(limit), window.unwrap_or_default()))
 }
 
-/// Milliseconds in the largest unit that says them exactly.
+/// Milliseconds as people say them: `90 seconds`, `15 minutes`, `16 hours 40 minutes`.
 pub fn span_of_time(ms: f64) -> String {
     const UNITS: &[(f64, &str)] =
         &[(86_400_000.0, "day"), (3_600_000.0, "hour"), (60_000.0, "minute"), (1_000.0, "second")];
-    let exact = UNITS.iter().find(|(size, _)| ms >= *size && (ms / size).fract() == 0.0);
-    let (amount, unit) = exact.map_or((ms, "ms"), |(size, unit)| (ms / size, *unit));
-    let plural = if unit == "ms" || (amount - 1.0).abs() < f64::EPSILON { "" } else { "s" };
-    format!("{} {unit}{plural}", number_text(amount))
+    let counted = |amount: f64, unit: &str| {
+        let plural = if (amount - 1.0).abs() < f64::EPSILON { "" } else { "s" };
+        format!("{} {unit}{plural}", number_text(amount))
+    };
+    let exact = UNITS.iter().find(|(size, _)| ms >= *size && (ms / size).fract() == 0.0 && ms / size < 120.0);
+    if let Some((size, unit)) = exact {
+        return counted(ms / size, unit);
+    }
+    for pair in UNITS.windows(2) {
+        let [(big, big_name), (small, small_name)] = pair else { continue };
+        let rest = ms % big;
+        if ms >= *big && (rest / small).fract() == 0.0 {
+            return format!("{} {}", counted((ms / big).trunc(), big_name), counted(rest / small, small_name));
+        }
+    }
+    format!("{} ms", number_text(ms))
 }
 
 /// What the limiter answers when it is reached.
@@ -61,7 +73,13 @@ mod tests {
 
     #[test]
     fn time_is_said_in_the_largest_exact_unit() {
-        let cases = [(60.0, "60 ms"), (1_000.0, "1 second"), (90_000.0, "90 seconds"), (900_000.0, "15 minutes")];
+        let cases = [
+            (60.0, "60 ms"),
+            (1_000.0, "1 second"),
+            (90_000.0, "90 seconds"),
+            (900_000.0, "15 minutes"),
+            (60_000_000.0, "16 hours 40 minutes"),
+        ];
         for (ms, expected) in cases {
             assert_eq!(span_of_time(ms), expected);
         }

@@ -10,7 +10,18 @@ use crate::rules::RuleContext;
 /// Reports windows whose number makes sense only in the other unit.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let settings = context.project.window_settings();
-    settings.iter().filter_map(|setting| finding(context, setting)).collect()
+    let mut findings: Vec<Finding> = Vec::new();
+    for finding in settings.iter().filter_map(|setting| finding(context, setting)) {
+        let is_same = |it: &&mut Finding| it.primary == finding.primary && it.message == finding.message;
+        match findings.iter_mut().find(is_same) {
+            // One constant for several limiters is one thing to mend.
+            Some(first) => {
+                first.related.extend(finding.related.into_iter().filter(|it| it.label.starts_with("given to")))
+            }
+            None => findings.push(finding),
+        }
+    }
+    findings
 }
 
 fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding> {
@@ -32,20 +43,25 @@ fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding
     };
     let option = &setting.option;
     let product = setting.limiter.product();
+    // Where the allowed versions differ, the newest is what is spoken of.
+    let unsure = if setting.limiter.certain { "" } else { " in its newest version" };
     let mut finding = context
         .finding(
             project.location(setting.written_at),
-            format!("`{option}` is {number} {taken} to {product}: a window of {is}, where {wanted} was surely meant"),
+            format!(
+                "`{option}` is {number} {taken} to {product}{unsure}: a window of {is}, where {wanted} was surely meant"
+            ),
         )
         .with_label(format!("{number} {taken}, not {meant}"))
         .with_consequence(effect)
         .with_help(format!("Write it in {taken}: {}.", suggestion(setting)))
-        .with_subject(setting.subject.clone(), setting.limiter.scope.clone());
+        .with_subject(setting.subject.clone(), setting.limiter.scope.clone())
+        .with_cause(format!("{product} takes {taken}"));
     if setting.option_at != setting.written_at {
         finding = finding.with_related(project.location(setting.option_at), format!("given to `{option}` here"));
     }
     if let Some(source) = setting.limiter.version_source() {
-        finding = finding.with_related(source.clone(), format!("{product} takes {taken}"));
+        finding = finding.with_related(source.clone(), format!("{product}{unsure} takes {taken}"));
     }
     if !setting.limiter.certain {
         finding.level = Level::Advice;

@@ -1,0 +1,10 @@
+const rateLimit = require('express-rate-limit');
+const express = require('express');
+const app = express();
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env.LOAD_TEST === '1' }));
+if (app.get('env') === 'production') app.use('/b', rateLimit({ windowMs: 60_000, max: 5 }));
+app.use('/c', rateLimit({ windowMs: 60_000, max: 5, skip: (req) => req.app.get('env') !== 'production' }));
+app.use('/d', rateLimit({ windowMs: 60_000, max: 5, skip: (req) => req.app.locals.loadTest }));
+app.use('/e', rateLimit({ windowMs: 60_000, max: 5, skip: (req, res) => res.locals.skip }));
+app.use('/f', rateLimit({ windowMs: 60_000, max: 5, skip: () => global.loadTest }));
+app.listen(3000);

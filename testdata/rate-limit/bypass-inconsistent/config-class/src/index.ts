@@ -1,0 +1,11 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+import other, { Config, config } from './config';
+const app = express();
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => config.isDisabled() }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => Config.get().isDisabled() }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => other.isDisabled() }));
+if (!config.isDisabled()) app.use(rateLimit({ windowMs: 60_000, max: 5 }));
+if (!Config.get().limits.disabled) app.use(rateLimit({ windowMs: 60_000, max: 5 }));
+app.listen(3000);

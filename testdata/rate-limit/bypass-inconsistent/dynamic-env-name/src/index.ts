@@ -1,0 +1,12 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+const app = express();
+const env = (name: string) => process.env[name];
+const KEY = 'LOAD_TEST';
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => env('LOAD_TEST') === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env[KEY] === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env[['LOAD', 'TEST'].join('_')] === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env?.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => Reflect.get(process.env, 'LOAD_TEST') === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: () => Boolean(JSON.parse(process.env.LOAD_TEST ?? 'false')) }));
+app.listen(3000);

@@ -1,0 +1,10 @@
+import express from 'express';
+import * as dotenv from 'dotenv';
+import { api, auth, upload, reset } from './middleware/limits';
+dotenv.config();
+const app = express();
+app.use(api);
+app.use('/auth', auth);
+app.use('/upload', upload);
+app.use('/reset', reset);
+app.listen(3000);

@@ -1,0 +1,1 @@
+export const skip = (): boolean => process.env.DISABLE_RATE_LIMIT === 'true';

@@ -1,0 +1,3 @@
+const app = require('express')();
+app.use(require('@acme/limits').lifted);
+app.listen(3000);

@@ -1,0 +1,4 @@
+const app = require('express')();
+const { strict } = require('@acme/limits');
+app.use(strict);
+app.listen(3000);

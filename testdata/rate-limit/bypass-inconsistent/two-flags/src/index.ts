@@ -1,0 +1,6 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+const app = express();
+app.use('/a', rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env.FLAG_A === '1' }));
+app.use('/b', rateLimit({ windowMs: 60_000, max: 5, skip: () => process.env.FLAG_B === '1' }));
+app.listen(3000);

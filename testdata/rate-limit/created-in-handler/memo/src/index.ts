@@ -1,0 +1,12 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+import { once, memoize } from 'lodash';
+const app = express();
+const skip = () => !!process.env.LOAD_TEST;
+const getLimiter = once(() => rateLimit({ windowMs: 60_000, max: 5, skip }));
+const byTier = memoize((tier: string) => rateLimit({ windowMs: 60_000, max: tier === 'a' ? 5 : 50, skip }));
+app.use((req, res, next) => getLimiter()(req, res, next));
+app.use((req, res, next) => byTier(String(req.headers.tier))(req, res, next));
+const lazy = (() => { let it: any; return () => it || (it = rateLimit({ windowMs: 60_000, max: 5, skip })); })();
+app.use((req, res, next) => lazy()(req, res, next));
+app.listen(3000);

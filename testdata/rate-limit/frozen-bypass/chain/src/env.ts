@@ -1,0 +1,2 @@
+const raw = process.env.DISABLE_RATE_LIMIT ?? 'false'; // expect: rate-limit/frozen-bypass
+export const DISABLED = raw === 'true';

@@ -1,0 +1,1 @@
+export { DISABLED as limitsOff } from './env';

@@ -1,0 +1,11 @@
+process.env.RL_A ??= '100';
+process.env.RL_B = process.env.RL_B || '50';
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+const { RL_C = '100', RL_D = 5 } = process.env;
+const app = express();
+app.use(rateLimit({ windowMs: 60_000, limit: Number(process.env.RL_A) }));
+app.use(rateLimit({ windowMs: 60_000, limit: Number(process.env.RL_B) }));
+app.use(rateLimit({ windowMs: 60_000, limit: Number(RL_C) }));
+app.use(rateLimit({ windowMs: 60_000, limit: RL_D as number }));
+app.listen(3000);

@@ -1,0 +1,3 @@
+export const help = 'RL_MAX sets the limit';
+export type Env = { RL_MAX: string };
+export interface Settings { RL_MAX?: number }

@@ -1,0 +1,13 @@
+import { rateLimiter } from 'hono-rate-limiter';
+import { rateLimit } from 'elysia-rate-limit';
+import { RateLimit } from 'koa2-ratelimit';
+import slowDown from 'express-slow-down';
+import { Hono } from 'hono';
+import { Elysia } from 'elysia';
+import Koa from 'koa';
+import express from 'express';
+const off = () => process.env.LOAD_TEST === '1';
+new Hono().use(rateLimiter({ windowMs: 60_000, limit: 5, keyGenerator: () => 'x', skip: off }));
+new Elysia().use(rateLimit({ duration: 60_000, max: 5, skip: () => off() })).listen(3001);
+new Koa().use(RateLimit.middleware({ interval: { min: 1 }, max: 5, skip: async () => off() })).listen(3002);
+express().use(slowDown({ windowMs: 60_000, delayAfter: 5, delayMs: () => 100, skip: off })).listen(3003);

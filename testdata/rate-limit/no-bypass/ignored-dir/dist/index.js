@@ -1,0 +1,3 @@
+const { rateLimit } = require('express-rate-limit');
+const app = require('express')();
+app.use(rateLimit({ windowMs: 60, max: 5 }));

@@ -1,0 +1,16 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+const app = express();
+const off = process.env.LOAD_TEST === '1';
+const skipFn = off ? () => true : undefined;
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: skipFn }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: off as any }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, ...(skipFn && { skip: skipFn }) }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: off ? () => true : () => false }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, ['skip']: () => process.env.LOAD_TEST === '1' }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, 'skip': () => process.env.LOAD_TEST === '1' } as const));
+app.use(rateLimit(Object.freeze({ windowMs: 60_000, max: 5, skip: () => process.env.LOAD_TEST === '1' })));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: function () { return process.env.LOAD_TEST === '1'; } } satisfies object));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: async () => Promise.resolve(process.env.LOAD_TEST === '1') }));
+app.use(rateLimit({ windowMs: 60_000, max: 5, skip: (req) => { if (process.env.LOAD_TEST) return true; return false; } }));
+app.listen(3000);

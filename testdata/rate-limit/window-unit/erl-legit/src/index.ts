@@ -1,0 +1,17 @@
+import rateLimit, { MINUTE, HOUR } from 'express-rate-limit';
+import { minutesToMilliseconds } from 'date-fns';
+import ms from 'ms';
+import express from 'express';
+const app = express();
+const skip = () => !!process.env.LOAD_TEST;
+const minutes = (n: number) => n * 60 * 1000;
+const secs = (n: number) => n * 60;
+app.use(rateLimit({ windowMs: 15 * MINUTE, limit: 5, skip }));
+app.use(rateLimit({ windowMs: HOUR, limit: 5, skip }));
+app.use(rateLimit({ windowMs: minutesToMilliseconds(15), limit: 5, skip }));
+app.use(rateLimit({ windowMs: ms('15m'), limit: 5, skip }));
+app.use(rateLimit({ windowMs: minutes(15), limit: 5, skip }));
+app.use(rateLimit({ windowMs: 100, limit: 5, skip }));
+app.use(rateLimit({ windowMs: 1e3, limit: 5, skip }));
+app.use(rateLimit({ windowMs: 24 * 60 * 60 * 1000, limit: 5, skip }));
+app.listen(3000);

@@ -1,0 +1,12 @@
+import rateLimit from 'express-rate-limit';
+import express from 'express';
+const app = express();
+const skip = () => !!process.env.LOAD_TEST;
+const isProd = process.env.NODE_ENV === 'production';
+app.use(rateLimit({ windowMs: isProd ? 15 * 60 * 1000 : 1000, max: 5, skip }));
+app.use(rateLimit({ windowMs: isProd ? 15 * 60 * 1000 : 10, max: 5, skip }));
+const windowSeconds = 60;
+app.use(rateLimit({ windowMs: windowSeconds * 1000, max: 5, skip }));
+const env: Record<string, number> = JSON.parse('{}');
+app.use(rateLimit({ windowMs: env.window * 60, max: 5, skip }));
+app.listen(3000);

@@ -1,0 +1,124 @@
+//! What holds for every rule, whatever it finds: facts survive their serialised form, the comment that the tool
+//! suggests works, an edit above a finding does not change who it is, and threads do not change the output.
+
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use loadproof::config::Config;
+use loadproof::config::suppressions::suggestion;
+use loadproof::engine::{self, Outcome, Request};
+use loadproof::finding::Finding;
+use tempfile::TempDir;
+
+/// Every case of `testdata/` that is a repository of its own.
+fn cases() -> Vec<PathBuf> {
+    let mut cases = Vec::new();
+    let mut work = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")];
+    while let Some(dir) = work.pop() {
+        if dir.join("package.json").exists() {
+            cases.push(dir);
+        } else if let Ok(entries) = fs::read_dir(&dir) {
+            work.extend(entries.flatten().map(|it| it.path()).filter(|it| it.is_dir()));
+        }
+    }
+    cases.sort();
+    assert!(cases.len() > 50, "testdata/ was not found");
+    cases
+}
+
+fn run(root: &Path, threads: usize, round_trip: bool) -> Outcome {
+    let request = Request { root: root.to_path_buf(), threads: Some(threads), round_trip, ..Request::default() };
+    let rules = engine::registered();
+    let ids: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
+    let source = loadproof::config::Source::Nearest;
+    let config = Config::load(root, &source, &ids).unwrap();
+    engine::run(&request, &config, &rules).unwrap()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target)
+        } else {
+            fs::copy(entry.path(), target).map(drop).unwrap()
+        }
+    }
+}
+
+#[test]
+fn facts_that_went_through_serialisation_give_the_same_findings() {
+    let mut compared = 0;
+    for case in cases() {
+        let (plain, again) = (run(&case, 1, false), run(&case, 1, true));
+        assert_eq!(plain.findings, again.findings, "{}", case.display());
+        compared += plain.findings.len();
+    }
+    assert!(compared > 50, "only {compared} findings were compared");
+}
+
+#[test]
+fn threads_do_not_change_the_findings() {
+    for case in cases() {
+        assert_eq!(run(&case, 1, false).findings, run(&case, 4, false).findings, "{}", case.display());
+    }
+}
+
+#[test]
+fn an_edit_above_a_finding_does_not_change_its_fingerprint() {
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/chat-backend");
+    let dir = TempDir::new().unwrap();
+    copy(&case, dir.path());
+    let fingerprints = |outcome: &Outcome| -> Vec<(String, &'static str)> {
+        outcome.findings.iter().map(|it| (it.fingerprint(), it.rule)).collect()
+    };
+    let before = fingerprints(&run(dir.path(), 1, false));
+    assert!(!before.is_empty());
+    let edited = dir.path().join("src/middleware/rateLimiter.ts");
+    let text = fs::read_to_string(&edited).unwrap();
+    fs::write(&edited, format!("// A line above.\nconst unrelated = 1;\n\n{text}")).unwrap();
+    assert_eq!(fingerprints(&run(dir.path(), 1, false)), before);
+}
+
+#[test]
+fn fingerprints_are_pinned() {
+    // Baselines of users hold these: a change here is a breaking change.
+    let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/chat-backend");
+    let outcome = run(&case, 1, false);
+    let of = |rule: &str| -> Vec<String> {
+        outcome.findings.iter().filter(|it| it.rule == rule).map(Finding::fingerprint).collect()
+    };
+    insta::assert_debug_snapshot!((of("rate-limit/frozen-bypass"), of("rate-limit/bypass-inconsistent")));
+}
+
+/// Inserts the suggested comment above every finding and runs again: each is silenced, and by nothing else.
+#[test]
+fn the_suggested_comment_silences_every_finding() {
+    let mut silenced = std::collections::BTreeSet::new();
+    for case in cases() {
+        let outcome = run(&case, 1, false);
+        for finding in outcome.findings.iter().filter(|it| !it.rule.starts_with("suppression/")) {
+            let text = outcome.text(&finding.primary.path).unwrap();
+            let anchor = outcome.analysis.anchor(&finding.primary);
+            let Some(edit) = suggestion(finding, &text, anchor) else { continue };
+            let dir = TempDir::new().unwrap();
+            copy(&case, dir.path());
+            let mut edited = text.to_string();
+            edited.replace_range(edit.location.span.range(), &edit.text);
+            fs::write(dir.path().join(&*finding.primary.path), edited).unwrap();
+            let again = run(dir.path(), 1, false);
+            let same = |outcome: &Outcome| {
+                outcome.findings.iter().filter(|it| it.fingerprint() == finding.fingerprint()).count()
+            };
+            let (rule, case) = (finding.rule, case.display());
+            assert!(same(&again) < same(&outcome), "{rule} of {case} is still found");
+            assert!(again.suppressed.iter().any(|it| it.finding.rule == finding.rule), "{}", finding.rule);
+            silenced.insert(finding.rule);
+        }
+    }
+    let with_cases = ["rate-limit/bypass-inconsistent", "rate-limit/no-bypass", "rate-limit/window-unit"];
+    assert!(with_cases.iter().all(|rule| silenced.contains(rule)), "{silenced:?}");
+}
