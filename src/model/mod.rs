@@ -7,6 +7,7 @@ pub mod deployables;
 pub mod deps;
 mod env_reads;
 pub mod env_vars;
+pub mod evaluation;
 pub mod flow;
 pub mod guards;
 pub mod handlers;
@@ -70,6 +71,7 @@ pub struct Project {
     limiter_survey: OnceLock<limiters::Survey>,
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
+    early: OnceLock<evaluation::EarlyReads>,
 }
 
 impl Project {
@@ -79,7 +81,9 @@ impl Project {
     /// Where an embedded table does not read.
     pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
         let knowledge = Knowledge::load(declared.knowledge)?;
-        let triggers = Triggers::new(knowledge.trigger_words().chain([crate::finding::TOOL_WORD]));
+        let triggers = Triggers::new(
+            knowledge.trigger_words().chain([crate::finding::TOOL_WORD]).chain(evaluation::WORDS.iter().copied()),
+        );
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
             let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());
@@ -95,6 +99,7 @@ impl Project {
             knowledge,
             provided_env: declared.provided_env,
             env: OnceLock::new(),
+            early: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),

@@ -61,10 +61,29 @@ pub(super) struct Place<'p> {
     pub(super) command: &'p str,
     /// Whether paths may be those of a container.
     pub(super) image: bool,
+    /// The place of the command that runs this one as a script.
+    pub(super) outer: Option<&'p Place<'p>>,
+}
+
+impl Place<'_> {
+    /// This place as a way to start a file.
+    fn as_start(&self) -> super::Start {
+        let places: Vec<&Place<'_>> = std::iter::successors(Some(self), |it| it.outer).take(MAX_CALLS + 1).collect();
+        super::Start {
+            from: self.from.clone(),
+            commands: places.iter().map(|it| it.command.to_owned()).collect(),
+            image: places.iter().any(|it| it.image),
+        }
+    }
 }
 
 impl Collector<'_> {
     pub(super) fn add(&mut self, package: PackageId, path: RelPath, from: Location, command: Option<&str>) {
+        let commands = command.map(str::to_owned).into_iter().collect();
+        self.add_start(package, path, command, super::Start { from, commands, image: false });
+    }
+
+    fn add_start(&mut self, package: PackageId, path: RelPath, command: Option<&str>, start: super::Start) {
         let Some(file) = self.inventory.get(&path) else { return };
         // `start: node scripts/dev.js` runs a tool; a server in such a place can be declared.
         if matches!(file.role, Role::Test | Role::Migration | Role::Seed | Role::Script) {
@@ -72,8 +91,13 @@ impl Collector<'_> {
         }
         let project = self.project_of(package, &path);
         let entries = self.found.entry((package, project)).or_default();
-        if !entries.iter().any(|entry| entry.path == path) {
-            entries.push(Entry { path, from, command: command.map(str::to_owned) });
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.path == path) {
+            if !entry.starts.contains(&start) {
+                entry.starts.push(start);
+            }
+        } else {
+            let from = start.from.clone();
+            entries.push(Entry { path, from, command: command.map(str::to_owned), starts: vec![start] });
         }
     }
 
@@ -100,7 +124,12 @@ impl Collector<'_> {
         };
         // What is declared counts whatever its path says.
         let project = self.project_of(package, &found);
-        self.found.entry((package, project)).or_default().push(Entry { path: found, from, command: None });
+        self.found.entry((package, project)).or_default().push(Entry {
+            path: found,
+            from,
+            command: None,
+            starts: Vec::new(),
+        });
         true
     }
 
@@ -113,7 +142,10 @@ impl Collector<'_> {
             for name in names {
                 let Some(script) = package.manifest.scripts.get(name) else { continue };
                 let from = Location { path: manifest.clone(), span: script.span };
-                self.run(&Place { package: id, dir: &package.dir, from, command: &script.value, image: false }, 0);
+                self.run(
+                    &Place { package: id, dir: &package.dir, from, command: &script.value, image: false, outer: None },
+                    0,
+                );
             }
         }
     }
@@ -154,7 +186,7 @@ impl Collector<'_> {
             }
         };
         let Some(path) = found else { return false };
-        self.add(package, path, place.from.clone(), Some(place.command));
+        self.add_start(package, path, Some(place.command), place.as_start());
         true
     }
 
@@ -167,7 +199,14 @@ impl Collector<'_> {
         match manifest.scripts.get(name) {
             Some(script) => {
                 let dir = &packages.get(package).dir;
-                let next = Place { package, dir, from: place.from.clone(), command: &script.value, image: false };
+                let next = Place {
+                    package,
+                    dir,
+                    from: place.from.clone(),
+                    command: &script.value,
+                    image: false,
+                    outer: Some(place),
+                };
                 self.run(&next, calls + 1)
             }
             // What npm does without a start script.
@@ -195,7 +234,14 @@ impl Collector<'_> {
             let command = if value.get("exec").is_some() { command.to_owned() } else { format!("node {command}") };
             let at = text.find(command.as_str()).unwrap_or(0);
             let from = Location { path, span: Span::new(at, at + command.len().min(text.len() - at)) };
-            let next = Place { package: place.package, dir: place.dir, from, command: &command, image: false };
+            let next = Place {
+                package: place.package,
+                dir: place.dir,
+                from,
+                command: &command,
+                image: false,
+                outer: Some(place),
+            };
             // `"exec": "nodemon"` would go round for ever.
             return calls < MAX_CALLS && self.run(&next, calls + 1);
         }

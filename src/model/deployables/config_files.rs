@@ -27,7 +27,8 @@ impl Collector<'_> {
             let named = self.named_by(&file.path);
             for package in named.into_iter().chain(above) {
                 let dir = self.packages.get(package).dir.clone();
-                let place = Place { package, dir: &dir, from: from.clone(), command: &image.command, image: true };
+                let place =
+                    Place { package, dir: &dir, from: from.clone(), command: &image.command, image: true, outer: None };
                 if self.run(&place, 0) {
                     break;
                 }
@@ -57,7 +58,7 @@ impl Collector<'_> {
                     let from = Location { path: file.path.clone(), span };
                     let package = self.packages.package_of(&file.path);
                     let dir = dir_of(&file.path);
-                    self.run(&Place { package, dir, from, command: command.trim(), image: false }, 0);
+                    self.run(&Place { package, dir, from, command: command.trim(), image: false, outer: None }, 0);
                 }
             }
         }
@@ -113,7 +114,7 @@ impl Collector<'_> {
                 if server {
                     let entries = self.found.entry((package, name.to_owned())).or_default();
                     if !entries.iter().any(|entry| entry.path == source) {
-                        entries.push(Entry { path: source, from, command: None });
+                        entries.push(Entry { path: source, from, command: None, starts: Vec::new() });
                     }
                 }
             }

@@ -27,6 +27,19 @@ pub struct Entry {
     pub from: Location,
     /// The command that starts it; `None` where a convention or a configuration names the file.
     pub command: Option<String>,
+    /// Every way in which the repository starts it, that of `command` among them.
+    pub starts: Vec<Start>,
+}
+
+/// One way to start an entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Start {
+    /// What says so.
+    pub from: Location,
+    /// The command that runs the file, then the commands that run that command (`dotenv -- npm run serve`).
+    pub commands: Vec<String>,
+    /// Whether it is what an image runs.
+    pub image: bool,
 }
 
 /// A program: one process or more of one package, which may start at several files.

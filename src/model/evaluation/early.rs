@@ -1,0 +1,423 @@
+//! Reads that come before the loader that would give them their value, for every way to start every entry.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::loaders::{Loader, LoaderForm};
+use super::{Evaluation, Event, Hop, Toolchain, What};
+use crate::discover::Role;
+use crate::finding::Location;
+use crate::model::Project;
+use crate::model::deployables::{Deployable, Entry, Start};
+use crate::model::env_vars::{Declaration, Provision, Source};
+use crate::model::modules::FileId;
+use crate::model::names::At;
+use crate::syntax::{Kind, NodeId, Operator, Tree};
+
+/// How sure it is that the read misses its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Some ways to start have the variable from outside, or what the loader's file holds is not known.
+    Possible,
+    /// Nothing else gives the variable.
+    Certain,
+}
+
+/// A read that comes too early.
+#[derive(Clone, Debug)]
+pub struct EarlyRead {
+    /// The variable.
+    pub name: Arc<str>,
+    /// The read; where a wrapper reads (`getEnv('X')`), the name that it is given.
+    pub at: At,
+    /// The calls that lead to the read from the module's own level, outermost first.
+    pub calls: Vec<At>,
+    /// Where the loader's file declares the variable.
+    pub declared: Option<Location>,
+    /// The loader that comes too late.
+    pub loader: Loader,
+    /// The module whose evaluation asks for the loader.
+    pub loader_module: FileId,
+    /// The imports from the entry to the module that reads.
+    pub chain: Vec<Hop>,
+    /// The entry.
+    pub entry: FileId,
+    /// What builds and runs it.
+    pub toolchain: Toolchain,
+    /// The command that starts it, where one is known.
+    pub start: Option<Start>,
+    /// Whether a default stands in.
+    pub has_default: bool,
+    /// How sure it is.
+    pub standing: Standing,
+    /// A Prisma client that is constructed before, and may have read `.env` by accident.
+    pub accident: Option<Location>,
+}
+
+/// An evaluation in which a loader acts in time only because statements keep their place.
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// The loader.
+    pub loader: Loader,
+    /// A variable that would be read too early.
+    pub name: Arc<str>,
+    /// Its read.
+    pub at: At,
+    /// What keeps the order.
+    pub toolchain: Toolchain,
+}
+
+/// All reads that come too early.
+#[derive(Clone, Debug, Default)]
+pub struct EarlyReads {
+    /// By place, each once, at its worst.
+    pub list: Vec<EarlyRead>,
+    /// Loaders that only the order of statements saves, each once.
+    pub saved: Vec<Saved>,
+}
+
+impl Project {
+    /// The reads that come before their loader; worked out when it is first asked.
+    #[must_use]
+    pub fn early_reads(&self) -> &EarlyReads {
+        self.early.get_or_init(|| self.find_early_reads())
+    }
+
+    fn find_early_reads(&self) -> EarlyReads {
+        let mut found: BTreeMap<(Location, Arc<str>), EarlyRead> = BTreeMap::new();
+        let mut saved: BTreeMap<Location, Saved> = BTreeMap::new();
+        for (deployable, entry) in self.entries_with_loaders() {
+            let mut done: Vec<Evaluation> = Vec::new();
+            for start in ways(entry) {
+                let Some(file) = self.modules.at_path(&entry.path) else { continue };
+                let toolchain = self.toolchain(deployable, file, start);
+                if start.is_some_and(|it| loads_by_itself(&self.preloads(file, it))) {
+                    continue;
+                }
+                if !done.iter().any(|it| it.toolchain == toolchain) {
+                    done.push(self.evaluate_with(file, toolchain.clone(), None));
+                }
+                let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
+                for early in self.early_in(entry, start, evaluation) {
+                    let key = (self.location(early.at), Arc::clone(&early.name));
+                    if found.get(&key).is_none_or(|known| known.standing < early.standing) {
+                        found.insert(key, early);
+                    }
+                }
+            }
+            self.saved_by_order(entry, &done, &mut saved);
+        }
+        saved.retain(|at, _| !found.values().any(|it| it.loader.location == *at));
+        EarlyReads { list: found.into_values().collect(), saved: saved.into_values().collect() }
+    }
+
+    /// Loaders that a toolchain which evaluates imports first would make late.
+    fn saved_by_order(&self, entry: &Entry, done: &[Evaluation], saved: &mut BTreeMap<Location, Saved>) {
+        for evaluation in done.iter().filter(|it| it.toolchain.order == super::Order::InPlace) {
+            let toolchain = Toolchain { order: super::Order::Hoisted, ..evaluation.toolchain.clone() };
+            let hoisted = self.evaluate_with(evaluation.entry, toolchain, None);
+            let in_place = self.early_in(entry, None, evaluation);
+            for early in self.early_in(entry, None, &hoisted) {
+                let is_late_anyway = in_place.iter().any(|it| it.at == early.at);
+                if !is_late_anyway && early.loader.form == LoaderForm::Call && early.standing == Standing::Certain {
+                    saved.entry(early.loader.location.clone()).or_insert_with(|| Saved {
+                        loader: early.loader,
+                        name: early.name,
+                        at: early.at,
+                        toolchain: evaluation.toolchain.clone(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// Entries from which a file is reached that may hold a loader.
+    fn entries_with_loaders(&self) -> Vec<(&Deployable, &Entry)> {
+        let mut reaching = std::collections::BTreeSet::new();
+        for file in self.modules.ids().filter(|it| self.may_load_env(*it)) {
+            if !reaching.contains(&file) {
+                reaching.extend(self.reached_from(file));
+            }
+        }
+        let entries = self.deployables.entries();
+        entries
+            .filter(|(_, entry)| self.modules.at_path(&entry.path).is_some_and(|it| reaching.contains(&it)))
+            .filter(|(_, entry)| !is_next_route(&entry.path))
+            .collect()
+    }
+
+    fn early_in(&self, entry: &Entry, start: Option<&Start>, evaluation: &Evaluation) -> Vec<EarlyRead> {
+        let loads = |event: &Event| match &event.what {
+            What::Loader(loader) => Some((loader.clone(), event.module)),
+            _ => None,
+        };
+        // A Prisma client reads `.env` by accident, and only where there was one when it was generated: nobody meant it
+        // to be the loader.
+        let is_meant = |it: &&Event| loads(it).is_some_and(|(loader, _)| loader.form != LoaderForm::Prisma);
+        let Some((loader, loader_module)) = evaluation.events.iter().find(is_meant).and_then(loads) else {
+            return Vec::new();
+        };
+        let Some(first) = evaluation.events.iter().position(|it| is_meant(&it)) else { return Vec::new() };
+        if evaluation.is_cut || loader.form == LoaderForm::Own {
+            return Vec::new();
+        }
+        let before = evaluation.events.get(..first).unwrap_or_default();
+        let mut set: Vec<&Arc<str>> = Vec::new();
+        let mut out = Vec::new();
+        let mut accident = None;
+        for event in before {
+            let (name, at) = match &event.what {
+                What::Loader(loader) => {
+                    accident.get_or_insert_with(|| loader.location.clone());
+                    continue;
+                }
+                What::Set { name } => {
+                    set.push(name);
+                    continue;
+                }
+                What::Read { name, at } => (name, *at),
+                _ => continue,
+            };
+            if set.contains(&name) || self.modules.role(at.file) != Role::Source || self.is_guarded(at, name) {
+                continue;
+            }
+            let at = self.named_place(at, name, &event.calls);
+            let has_default = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
+            let Some((mut standing, declared)) = self.standing(entry, start, &loader, name, has_default) else {
+                continue;
+            };
+            if accident.is_some() {
+                standing = Standing::Possible;
+            }
+            out.push(EarlyRead {
+                name: Arc::clone(name),
+                at,
+                calls: event.calls.to_vec(),
+                declared,
+                loader: loader.clone(),
+                loader_module,
+                chain: evaluation.chain(event.module).into_iter().cloned().collect(),
+                entry: evaluation.entry,
+                toolchain: evaluation.toolchain.clone(),
+                start: start.cloned(),
+                has_default,
+                standing,
+                accident: accident.clone(),
+            });
+        }
+        out
+    }
+
+    /// Whether the read only happens where a test of the same variable has held: the test is what comes too early.
+    fn is_guarded(&self, at: At, name: &str) -> bool {
+        let Some(tree) = self.tree(at.file) else { return false };
+        let reads = |test: NodeId| {
+            let location = self.location(At { file: at.file, node: test });
+            self.text(&location.path)
+                .is_some_and(|text| text.get(location.span.range()).is_some_and(|test| test.contains(name)))
+        };
+        let mut child = at.node;
+        tree.ancestors(at.node).any(|node| {
+            let inner = std::mem::replace(&mut child, node);
+            match tree.kind(node) {
+                Kind::If { test, .. } | Kind::Conditional { test, .. } => test != inner && reads(test),
+                Kind::Binary { op: Operator::And, left, right } => right == inner && reads(left),
+                _ => false,
+            }
+        })
+    }
+
+    /// The place of a read, and of the name that a wrapper is given.
+    fn named_place(&self, at: At, name: &str, calls: &[At]) -> At {
+        let written = self.tree(at.file).is_some_and(|tree| match tree.kind(at.node) {
+            Kind::Index { index, .. } => matches!(tree.kind(index), Kind::String { .. }),
+            _ => true,
+        });
+        if written {
+            return at;
+        }
+        let given = calls.iter().rev().find_map(|call| {
+            let tree = self.tree(call.file)?;
+            let Kind::Call { args, .. } = tree.kind(call.node) else { return None };
+            let is_name = |it: &&NodeId| matches!(tree.kind(**it), Kind::String { value } if tree.text(value) == name);
+            tree.list(args).iter().find(is_name).map(|&node| At { file: call.file, node })
+        });
+        given.unwrap_or(at)
+    }
+
+    /// How sure it is that a start misses the variable; `None` where it has it, or nothing speaks for it.
+    fn standing(
+        &self,
+        entry: &Entry,
+        start: Option<&Start>,
+        loader: &Loader,
+        name: &str,
+        has_default: bool,
+    ) -> Option<(Standing, Option<Location>)> {
+        if is_set_from_the_start(name) {
+            return None;
+        }
+        let env = self.env();
+        let near = env.near(name, &entry.path);
+        let is_file = |it: &&Declaration| {
+            it.provision == Provision::File
+                && is_around(&it.directory, &entry.path)
+                && matches!(&it.source, Source::EnvFile { file, is_example, mode }
+                    if reads(loader, file, *is_example, mode.as_deref()))
+        };
+        let declared = near.iter().copied().find(is_file);
+        if env.is_platform_provided(name) && declared.is_none() {
+            return None;
+        }
+        let outside = near
+            .iter()
+            .any(|it| it.provision == Provision::Outside && !matches!(it.source, Source::PackageScript { .. }));
+        let file = self.modules.at_path(&entry.path)?;
+        let given = |start: &Start| {
+            self.preloads(file, start)
+                .iter()
+                .any(|it| it.names.as_ref().is_none_or(|names| names.iter().any(|it| it == name)))
+                || (start.image && outside)
+        };
+        if start.is_some_and(given) {
+            return None;
+        }
+        let location = declared.map(|it| it.location.clone());
+        if outside || ways(entry).into_iter().flatten().any(given) {
+            return Some((Standing::Possible, location));
+        }
+        if declared.is_some() {
+            return Some((Standing::Certain, location));
+        }
+        // What only CI or a list of names knows gives nothing to a server.
+        let known = near.iter().any(|it| matches!(it.provision, Provision::File | Provision::Build));
+        if known {
+            return None;
+        }
+        if !has_default {
+            return Some((Standing::Certain, None));
+        }
+        // Nothing says what the loader's file holds: the default may be all there is.
+        let has_env_files = env.names().any(|name| {
+            env.of(name).iter().any(|it| it.provision == Provision::File && is_around(&it.directory, &entry.path))
+        });
+        (!has_env_files && looks_required(name)).then_some((Standing::Possible, None))
+    }
+}
+
+/// The ways to start an entry; one without a command where none is known. An image has no env file, and gets its
+/// variables from whoever runs it: it counts where nothing else starts the entry.
+fn ways(entry: &Entry) -> Vec<Option<&Start>> {
+    let mut ways: Vec<_> = entry.starts.iter().filter(|it| !it.commands.is_empty()).map(Some).collect();
+    if ways.iter().flatten().any(|it| !it.image) {
+        ways.retain(|it| it.is_some_and(|it| !it.image));
+    }
+    if ways.is_empty() { vec![None] } else { ways }
+}
+
+fn loads_by_itself(preloads: &[Loader]) -> bool {
+    preloads.iter().any(|it| it.names.is_none())
+}
+
+/// Whether Next.js starts the file: it has loaded the env files by then.
+fn is_next_route(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.contains("pages/api/")
+        || name.starts_with("route.")
+        || matches!(name.split('.').next(), Some("middleware" | "proxy" | "instrumentation"))
+}
+
+/// Whether a loader reads an env file, by its name: the one it names, or `.env` and the files to copy it from.
+fn reads(loader: &Loader, file: &str, is_example: bool, mode: Option<&str>) -> bool {
+    if mode == Some("test") {
+        return false;
+    }
+    match &loader.files {
+        None => file == ".env" || is_example || mode.is_some_and(|it| matches!(it, "local" | "development")),
+        Some(files) => files.iter().any(|it| {
+            let named = it.rsplit('/').next().unwrap_or(it);
+            it == "*" || named == file || is_example
+        }),
+    }
+}
+
+fn is_around(directory: &str, path: &str) -> bool {
+    directory.is_empty() || path.strip_prefix(directory).is_some_and(|it| it.starts_with('/'))
+}
+
+/// Variables that every process has from its start.
+pub fn is_set_from_the_start(name: &str) -> bool {
+    const NAMES: &[&str] =
+        &["NODE_ENV", "CI", "VITEST", "VERCEL", "VERCEL_ENV", "HOSTNAME", "PATH", "HOME", "TZ", "USER", "PWD", "LANG"];
+    NAMES.contains(&name) || name.starts_with("npm_") || name.starts_with("JEST_")
+}
+
+/// Names of which a program hardly works without.
+fn looks_required(name: &str) -> bool {
+    ["SECRET", "KEY", "TOKEN", "PASSWORD", "_URL", "_URI", "DSN"].iter().any(|it| name.contains(it))
+}
+
+/// Whether the code does something sensible where the variable is not set: a fallback, a comparison, a condition.
+fn has_default(tree: &Tree, read: NodeId) -> bool {
+    let mut child = read;
+    for node in tree.ancestors(read) {
+        match tree.kind(node) {
+            Kind::Binary { op: Operator::Or | Operator::Coalesce | Operator::And, left, .. } => return left == child,
+            Kind::Binary { .. } | Kind::DefaultPattern { .. } | Kind::Unary { .. } => return true,
+            Kind::Conditional { test, .. } | Kind::If { test, .. } => return test == child,
+            Kind::Member { optional, .. } | Kind::Index { optional, .. } => {
+                if optional {
+                    return true;
+                }
+            }
+            Kind::As { .. } => {}
+            Kind::Assign { op, .. } => return op != Operator::Assign,
+            Kind::Call { callee, args, .. } => {
+                let name = match tree.kind(callee) {
+                    Kind::Ident { name, .. } => tree.text(name),
+                    Kind::Member { property, .. } => tree.text(property),
+                    _ => "",
+                };
+                let converts = matches!(name, "Number" | "parseInt" | "parseFloat" | "Boolean" | "String" | "trim");
+                if !converts && !tree.list(args).contains(&child) && callee != child {
+                    return false;
+                }
+                if !converts && callee != child {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+        child = node;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_seen() {
+        let cases = [
+            ("process.env.X || 'a'", true),
+            ("Number(process.env.X) || 4", true),
+            ("process.env.X?.split(',')", true),
+            ("process.env.X === 'true'", true),
+            ("process.env.X ? 1 : 2", true),
+            ("process.env.X!", false),
+            ("process.env.X", false),
+            ("Number(process.env.X)", false),
+            ("new Client(process.env.X)", false),
+            ("connect(process.env.X)", false),
+        ];
+        for (text, expected) in cases {
+            let tree = crate::syntax::parse(text, crate::syntax::Dialect::TypeScript).unwrap();
+            let read = tree
+                .ids()
+                .find(|&it| matches!(tree.kind(it), Kind::Member { property, .. } if tree.text(property) == "X"))
+                .unwrap();
+            assert_eq!(has_default(&tree, read), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What the rules about the environment share: how commands, files and chains of imports are told.
+
+use crate::finding::Finding;
+use crate::model::Project;
+use crate::model::evaluation::{EarlyRead, Loader, LoaderForm};
+use crate::model::modules::FileId;
+
+/// The last part of a script's path.
+pub fn file_name(project: &Project, file: FileId) -> String {
+    let path = project.modules.path(file);
+    path.rsplit('/').next().unwrap_or(&path).to_owned()
+}
+
+/// `started by "tsx src/server.ts"`, where a command is known.
+pub fn started(early: &EarlyRead) -> String {
+    match early.start.as_ref().and_then(|it| it.commands.first()) {
+        Some(command) if command.len() <= 60 => format!(" (started by `{command}`)"),
+        _ => String::new(),
+    }
+}
+
+/// Adds the imports that lead from the entry to a module.
+pub fn with_chain(mut finding: Finding, project: &Project, early: &EarlyRead) -> Finding {
+    for hop in &early.chain {
+        let from = file_name(project, hop.from);
+        finding = finding.with_related(hop.location.clone(), format!("{from} imports this"));
+    }
+    finding
+}
+
+/// What to do about a loader that comes too late.
+pub fn remedy(project: &Project, loader: &Loader, entry: FileId) -> String {
+    let entry = file_name(project, entry);
+    match loader.form {
+        LoaderForm::Nest => format!(
+            "Read it where it is needed (a provider's constructor, `useFactory`, `registerAsync`, ConfigService), or \
+             make `import 'dotenv/config'` the first import of {entry}."
+        ),
+        _ if loader.files.is_some() => format!(
+            "Move the loader into a module of its own and import that first in {entry}, or start the process with \
+             `node --env-file`."
+        ),
+        _ => format!(
+            "Make `import 'dotenv/config'` the first import of {entry}, or start the process with `node --env-file=.env`."
+        ),
+    }
+}
