@@ -34,7 +34,10 @@ fn finding(context: &RuleContext<'_>, reads: &[&EarlyRead]) -> Option<Finding> {
     };
     let moved = is_above_an_import(context, &loader.location) && first.toolchain.order == Order::Hoisted;
     let above = if moved {
-        format!(" Standing above the imports in the text changes nothing: {} evaluates imports first.", first.toolchain.name)
+        format!(
+            " Standing above the imports in the text changes nothing: {} evaluates imports first.",
+            first.toolchain.name
+        )
     } else {
         String::new()
     };
@@ -64,7 +67,9 @@ fn saved(context: &RuleContext<'_>, saved: &Saved) -> Finding {
             format!("only {} lets this loader run before `{}` is read", saved.toolchain.name, saved.name),
         )
         .with_label("between imports")
-        .with_consequence("ES modules, tsx, esbuild, SWC and Babel evaluate all imports first, and it would come too late.")
+        .with_consequence(
+            "ES modules, tsx, esbuild, SWC and Babel evaluate all imports first, and it would come too late.",
+        )
         .with_help("Make `import 'dotenv/config'` the first import.")
         .with_subject(saved.loader.shown, "")
         .with_related(project.location(saved.at), format!("reads `{}` at load", saved.name));
@@ -76,9 +81,7 @@ fn saved(context: &RuleContext<'_>, saved: &Saved) -> Finding {
 fn is_above_an_import(context: &RuleContext<'_>, place: &Location) -> bool {
     let project = context.project;
     let tree = project.modules.at_path(&place.path).and_then(|file| project.tree(file));
-    tree.is_some_and(|tree| {
-        tree.imports.iter().any(|it| !it.is_type && tree.span(it.node).start > place.span.start)
-    })
+    tree.is_some_and(|tree| tree.imports.iter().any(|it| !it.is_type && tree.span(it.node).start > place.span.start))
 }
 
 /// `import 'dotenv/config'` before the entry's first import, where the loader is dotenv's without options.

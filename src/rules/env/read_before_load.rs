@@ -46,7 +46,8 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
         finding = finding.with_related(project.head_location(*call), "this call at load leads to the read");
     }
     if let Some(accident) = &early.accident {
-        finding = finding.with_related(accident.clone(), "before Prisma 7 this reads `.env` by itself, if it was there");
+        finding =
+            finding.with_related(accident.clone(), "before Prisma 7 this reads `.env` by itself, if it was there");
     }
     match &early.declared {
         Some(declared) => finding.with_related(declared.clone(), format!("declares `{name}`")),
