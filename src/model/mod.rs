@@ -64,6 +64,7 @@ pub struct Project {
     limiters: OnceLock<Limiters>,
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
+    prisma: OnceLock<prisma::calls::PrismaCalls>,
 }
 
 impl Project {
@@ -89,6 +90,7 @@ impl Project {
             knowledge,
             provided_env: declared.provided_env,
             env: OnceLock::new(),
+            prisma: OnceLock::new(),
             inventory,
             resolution,
             limiters: OnceLock::new(),
