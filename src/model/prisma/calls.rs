@@ -6,16 +6,20 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::clients::{Client, Clients};
+use super::clients::{Client, Clients, Linked};
+use super::grammar::{Grammar, Operation, nearest};
 use super::problem::{Defect, Problem};
+use super::results::{Reader, Results, files_of};
+use super::schema::ModelId;
+use super::typed;
 use super::walk::CallSite;
 use crate::discover::Role;
+use crate::finding::Location;
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning};
+use crate::span::Span;
 use crate::syntax::{Imported, Kind, NodeId, Tree};
-
-use super::grammar::{Grammar, Operation, nearest};
 
 /// What the repository's Prisma calls say.
 #[derive(Debug, Default)]
@@ -47,6 +51,7 @@ fn find(project: &Project) -> PrismaCalls {
     }
     let read = |path: &str| project.text(path).map(|text| text.to_string());
     let clients = Clients::new(project, &read);
+    let mut results = Results::default();
     for file in project.modules.ids() {
         if project.modules.role(file) == Role::Test || !project.modules.is_parsed(file) {
             continue;
@@ -54,10 +59,15 @@ fn find(project: &Project) -> PrismaCalls {
         let Some(tree) = project.tree(file) else { continue };
         for node in tree.ids() {
             if let Kind::Call { .. } = tree.kind(node) {
-                call(project, &clients, tree, At { file, node }, &mut found);
+                call(project, &clients, tree, At { file, node }, &mut found, &mut results);
             }
         }
         enum_members(project, &clients, tree, file, &mut found.problems);
+        typed::check(project, &clients, file, &mut found.problems);
+    }
+    let reader = Reader::new(project, &results);
+    for file in files_of(&results) {
+        reader.check(file, &mut found.problems);
     }
     settle(project, &mut found.problems);
     found
@@ -75,24 +85,27 @@ fn settle(project: &Project, problems: &mut Vec<Problem>) {
             _ if problem.defect.is_about_names() => problem.is_weak = true,
             _ => return false,
         }
-        problem.is_weak |= !problem.is_weak && !project.is_reachable(problem.file);
+        problem.is_weak |= !problem.is_weak && (!project.is_reachable(problem.file) || is_dead(project, problem.file));
         true
     });
+}
+
+/// Whether a file of a library is one that nothing imports.
+fn is_dead(project: &Project, file: FileId) -> bool {
+    let path = project.modules.path(file);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_entry = name.starts_with("index.") || name.starts_with("main.");
+    !is_entry && project.packages.is_library(project.package_of(file)) && project.importers(file).is_empty()
 }
 
 /// A call `client.model.operation(…)`, taken apart.
 struct Parts {
     client: Client,
-    /// The expression `client.model`.
-    model: At,
     accessor: String,
     accessor_at: Location,
     operation: String,
     operation_at: Location,
 }
-
-use crate::finding::Location;
-use crate::span::Span;
 
 /// The name of a member and where it is written.
 pub(super) fn member_name(project: &Project, tree: &Tree, at: At) -> Option<(NodeId, String, Location)> {
@@ -116,7 +129,7 @@ pub(super) fn member_name(project: &Project, tree: &Tree, at: At) -> Option<(Nod
     }
 }
 
-fn call(project: &Project, clients: &Clients<'_>, tree: &Tree, at: At, found: &mut PrismaCalls) {
+fn call(project: &Project, clients: &Clients<'_>, tree: &Tree, at: At, found: &mut PrismaCalls, results: &mut Results) {
     let Kind::Call { callee, args, .. } = tree.kind(at.node) else { return };
     let Some((object, operation, operation_at)) = member_name(project, tree, At { node: callee, ..at }) else { return };
     let known = Operation::of_name(&operation);
@@ -152,18 +165,17 @@ fn call(project: &Project, clients: &Clients<'_>, tree: &Tree, at: At, found: &m
     if tree.has_error_in(tree.span(at.node)) {
         return;
     }
-    let parts = Parts { client, model: model.at, accessor, accessor_at, operation, operation_at };
+    let parts = Parts { client, accessor, accessor_at, operation, operation_at };
     let Some((grammar_of, id)) = model_of(at, &parts, found) else { return };
     let grammar = Grammar::new(&grammar_of.schema, parts.client.version);
     let Some(known) = known.filter(|it| grammar.has_operation(id, *it)) else {
-        unknown_operation(project, at, &parts, &grammar, id, known.is_some(), found);
+        unknown_operation(at, &parts, &grammar, id, known.is_some(), found);
         return;
     };
     if parts.client.added.operations.contains(&parts.operation) {
         return;
     }
     found.checked += 1;
-    let Some(&argument) = tree.list(args).first() else { return };
     let site = CallSite {
         project,
         grammar,
@@ -174,11 +186,14 @@ fn call(project: &Project, clients: &Clients<'_>, tree: &Tree, at: At, found: &m
         accessor: &parts.accessor,
         operation: &parts.operation,
     };
-    found.problems.extend(site.check(known, &Expr::new(at.file, argument)));
+    let argument = tree.list(args).first().map(|&argument| Expr::new(at.file, argument));
+    if let Some(result) = site.result(known, argument.as_ref()) {
+        results.insert(at, result);
+    }
+    if let Some(argument) = argument {
+        found.problems.extend(site.check(known, &argument));
+    }
 }
-
-use super::clients::Linked;
-use super::schema::ModelId;
 
 /// The model behind the accessor; a problem where there is none.
 fn model_of(at: At, parts: &Parts, found: &mut PrismaCalls) -> Option<(Rc<Linked>, ModelId)> {
@@ -248,15 +263,7 @@ pub(super) fn place_of_model(client: &Client, id: ModelId) -> Option<(Location, 
     Some((schema.location(model.place)?, format!("`{}` in the schema", model.name)))
 }
 
-fn unknown_operation(
-    project: &Project,
-    at: At,
-    parts: &Parts,
-    grammar: &Grammar<'_>,
-    id: ModelId,
-    exists: bool,
-    found: &mut PrismaCalls,
-) {
+fn unknown_operation(at: At, parts: &Parts, grammar: &Grammar<'_>, id: ModelId, exists: bool, found: &mut PrismaCalls) {
     const OTHER: &[&str] = &["fields", "name", "$name", "$parent", "toString", "hasOwnProperty", "valueOf"];
     let name = parts.operation.as_str();
     let added = &parts.client.added;
@@ -284,7 +291,6 @@ fn unknown_operation(
     problem.subject = format!("{model}.{name}");
     problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like));
     problem.related.extend(place_of_model(&parts.client, id));
-    let _ = (project, parts.model);
     found.problems.push(problem);
 }
 

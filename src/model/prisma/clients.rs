@@ -18,7 +18,7 @@ use crate::inputs::prisma::parse;
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named, returns};
-use crate::model::packages::Installed;
+use crate::model::packages::{Installed, PackageId};
 use crate::model::resolve::Target;
 use crate::syntax::{Imported, Kind, MethodKind, NodeId, Operator, Tree};
 
@@ -78,7 +78,7 @@ pub struct Clients<'p> {
     by_package: RefCell<FxHashMap<String, Option<Rc<Linked>>>>,
     types: RefCell<FxHashMap<At, Option<Type>>>,
     outputs: RefCell<Option<Rc<Outputs>>>,
-    containers: RefCell<FxHashMap<String, Option<Client>>>,
+    containers: RefCell<FxHashMap<(PackageId, String), Option<Client>>>,
     sites: RefCell<Option<Rc<Sites>>>,
     schemas: RefCell<Option<Rc<Vec<Rc<Linked>>>>>,
 }
@@ -129,6 +129,10 @@ impl<'p> Clients<'p> {
             }
             Target::File(target) => self.output_around(&self.project.modules.path(target)),
             Target::Package { .. } => {
+                let package = self.locator.package_of(&self.project.modules.path(file));
+                if let Some(found) = self.output_around(&join(&package, specifier)) {
+                    return Some(found);
+                }
                 let outputs = self.outputs();
                 let tail = |folder: &str| folder.rsplit_once("node_modules/").map(|(_, tail)| tail.to_owned());
                 only(outputs.iter().filter(|(folder, _)| tail(folder).is_some_and(|it| begins(specifier, &it))))
@@ -236,7 +240,7 @@ impl<'p> Clients<'p> {
         self.version_of_package(package)
     }
 
-    fn version_of_package(&self, package: crate::model::packages::PackageId) -> Option<Version> {
+    fn version_of_package(&self, package: PackageId) -> Option<Version> {
         ["@prisma/client", "prisma"].iter().find_map(|name| match self.project.packages.version(package, name) {
             Installed::Exact(version, _) => Some(Version::new(small(version.major()), small(version.minor()))),
             Installed::Range(range, _) => {
@@ -294,17 +298,17 @@ impl<'p> Clients<'p> {
             _ => {}
         }
         match self.project.meaning(expr) {
-            Meaning::Code(code) => self.type_of_code(&code, fuel),
-            Meaning::Global(path) => self.type_of_global(&path),
+            Meaning::Code(code) => self.type_of_code(&code, fuel).or_else(|| self.kept_by_frame(&code, fuel)),
+            Meaning::Global(path) => self.type_of_global(expr.at.file, &path),
             // A variable that is assigned later stops the general look-up, not this one.
             Meaning::Unknown => self.type_of_code(expr, fuel),
             _ => None,
         }
     }
 
-    fn type_of_global(&self, path: &[Arc<str>]) -> Option<Type> {
+    fn type_of_global(&self, file: FileId, path: &[Arc<str>]) -> Option<Type> {
         let name = path.last()?;
-        (path.len() <= 2).then(|| self.container(name)).flatten().map(Type::Client)
+        (path.len() <= 2).then(|| self.container(file, name)).flatten().map(Type::Client)
     }
 
     fn type_of_code(&self, code: &Expr, fuel: usize) -> Option<Type> {
@@ -350,22 +354,49 @@ impl<'p> Clients<'p> {
                         let of = project.tree(function.at.file)?;
                         let results = returns(of, function.at.node);
                         let results: Vec<Expr> = results.into_iter().flatten().map(|it| function.sibling(it)).collect();
-                        self.either(&results, fuel)
+                        self.either(&results, fuel).or_else(|| self.kept(code, tree, tree.list(args), fuel))
                     }
-                    _ => None,
+                    _ => self.kept(code, tree, tree.list(args), fuel),
                 },
             },
             Kind::Member { object, property, .. } => {
                 let name = tree.text(property);
+                if let Meaning::Code(class) = project.meaning(&code.sibling(object))
+                    && matches!(project.kind(class.at), Kind::Class { .. })
+                {
+                    return self.member_of_class(&class, name, fuel);
+                }
                 match self.type_of(&code.sibling(object), fuel) {
                     Some(Type::Instance(class)) => self.member_of_class(&class, name, fuel),
                     // A model of a client, or something that an extension added.
                     Some(Type::Client(_)) => None,
                     None if matches!(tree.kind(object), Kind::This) => None,
-                    None => self.container(name).map(Type::Client),
+                    None => self.container(code.at.file, name).map(Type::Client),
                 }
             }
             _ => None,
+        }
+    }
+
+    /// The same, where the helper is a function of the repository whose result leads nowhere.
+    fn kept_by_frame(&self, code: &Expr, fuel: usize) -> Option<Type> {
+        let fuel = fuel.checked_sub(1)?;
+        let args = &code.frame.as_ref()?.args;
+        args.iter().find_map(|arg| {
+            let tree = self.project.tree(arg.at.file)?;
+            matches!(tree.kind(arg.at.node), Kind::Function { .. })
+                .then(|| self.kept(arg, tree, &[arg.at.node], fuel))
+                .flatten()
+        })
+    }
+
+    /// `remember('prisma', () => new PrismaClient())`: what a helper keeps is what the function that it is given makes.
+    fn kept(&self, call: &Expr, tree: &Tree, args: &[NodeId], fuel: usize) -> Option<Type> {
+        let function = args.iter().copied().find(|&arg| matches!(tree.kind(arg), Kind::Function { .. }))?;
+        let results: Vec<Expr> = returns(tree, function).into_iter().flatten().map(|it| call.sibling(it)).collect();
+        match self.either(&results, fuel)? {
+            Type::Client(client) => Some(Type::Client(Client { by_container: true, ..client })),
+            Type::Instance(_) => None,
         }
     }
 
@@ -417,7 +448,7 @@ impl<'p> Clients<'p> {
                 {
                     return self.member_of_class(&class, tree.text(key), fuel);
                 }
-                self.container(tree.text(key)).map(Type::Client)
+                self.container(name.at.file, tree.text(key)).map(Type::Client)
             }
             _ => None,
         }
@@ -746,16 +777,22 @@ impl<'p> Clients<'p> {
 
     /// The client that containers of the repository hold under a name: `{ prisma }` of a context, `app.decorate('prisma', client)`,
     /// `global.prisma = client`. None where two things go by that name.
-    fn container(&self, name: &str) -> Option<Client> {
-        if let Some(known) = self.containers.borrow().get(name) {
+    fn container(&self, file: FileId, name: &str) -> Option<Client> {
+        let package = self.project.package_of(file);
+        let key = (package, name.to_owned());
+        if let Some(known) = self.containers.borrow().get(&key) {
             return known.clone();
         }
         // While it is looked for, there is none: a container is never proved by itself.
-        self.containers.borrow_mut().insert(name.to_owned(), None);
+        self.containers.borrow_mut().insert(key.clone(), None);
         let sites = self.sites();
-        let held = sites.get(name).map(Vec::as_slice).unwrap_or_default();
-        let found = if held.len() <= MOST_SITES { self.held(held) } else { None };
-        self.containers.borrow_mut().insert(name.to_owned(), found.clone());
+        let all = sites.get(name).map(Vec::as_slice).unwrap_or_default();
+        let near: Vec<At> = all.iter().copied().filter(|it| self.project.package_of(it.file) == package).collect();
+        let near = if near.len() <= MOST_SITES { self.held(&near) } else { None };
+        let found = near.or_else(|| if all.len() <= MOST_SITES { self.held(all) } else { None });
+        // What was asked meanwhile was answered without this.
+        self.types.borrow_mut().retain(|_, found| found.is_some());
+        self.containers.borrow_mut().insert(key, found.clone());
         found
     }
 
@@ -803,7 +840,7 @@ impl<'p> Clients<'p> {
             let Some(tree) = project.tree(file) else { continue };
             for node in tree.ids() {
                 if let Some((name, value)) =
-                    container_site(tree, node).filter(|(_, value)| may_hold_client(tree, *value))
+                    container_site(tree, node).filter(|(name, value)| may_hold_client(tree, name, *value))
                 {
                     sites.entry(name.to_owned()).or_default().push(At { file, node: value });
                 }
@@ -822,7 +859,7 @@ impl<'p> Clients<'p> {
 }
 
 /// How many values of one name are looked at.
-const MOST_SITES: usize = 64;
+const MOST_SITES: usize = 256;
 
 /// `name: value`, `x.name = value`, `x.decorate('name', value)`.
 fn container_site(tree: &Tree, node: NodeId) -> Option<(&str, NodeId)> {
@@ -848,17 +885,14 @@ fn container_site(tree: &Tree, node: NodeId) -> Option<(&str, NodeId)> {
     }
 }
 
-/// Whether a value has a form that can lead to a client; spares the look-up of literals.
-fn may_hold_client(tree: &Tree, value: NodeId) -> bool {
-    matches!(
-        tree.kind(value),
-        Kind::Ident { .. }
-            | Kind::Member { .. }
-            | Kind::New { .. }
-            | Kind::Binary { .. }
-            | Kind::As { .. }
-            | Kind::Call { .. }
-    )
+/// Whether a value has a form that can lead to a client; spares the look-up of literals. `{ prisma: ctx.prisma }` says
+/// nothing new about `prisma`.
+fn may_hold_client(tree: &Tree, name: &str, value: NodeId) -> bool {
+    match tree.kind(value) {
+        Kind::Ident { .. } | Kind::New { .. } | Kind::Binary { .. } | Kind::As { .. } | Kind::Call { .. } => true,
+        Kind::Member { object, property, .. } => tree.text(property) != name || matches!(tree.kind(object), Kind::This),
+        _ => false,
+    }
 }
 
 fn literal(project: &Project, expr: &Expr) -> Option<Expr> {

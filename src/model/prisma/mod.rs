@@ -9,6 +9,8 @@ pub mod clients;
 pub mod grammar;
 pub mod location;
 pub mod problem;
+mod results;
 pub mod schema;
 pub mod sql;
+mod typed;
 pub mod walk;

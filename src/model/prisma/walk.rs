@@ -56,8 +56,12 @@ pub(super) struct Entries {
 impl CallSite<'_> {
     /// Everything in the call's argument that contradicts the schema.
     pub fn check(&self, operation: Operation, argument: &Expr) -> Vec<Problem> {
+        self.check_shape(self.grammar.arguments(self.model, operation), argument)
+    }
+
+    /// Everything in an object of this shape that contradicts the schema.
+    pub(super) fn check_shape(&self, shape: Shape, argument: &Expr) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let shape = self.grammar.arguments(self.model, operation);
         let alternatives = [Alternative { kind: Expected::Object(shape), list: false }];
         self.value(&alternatives, argument, None, DEEPEST, &mut problems);
         problems
@@ -322,12 +326,29 @@ impl CallSite<'_> {
             Kind::Null | Kind::Bool { .. } => {}
             _ => match self.project.meaning(value) {
                 Meaning::Code(code) if code.at != value.at => {
-                    // A const object may gain keys after it was made.
-                    entries.is_open = true;
+                    // An object may gain keys after it was made.
+                    entries.is_open |= !self.is_settled(value);
                     self.spread(&code, is_conditional, depth, entries);
                 }
                 _ => entries.is_open = true,
             },
+        }
+    }
+
+    /// Whether an object that has a name keeps the keys that it is made with: a const that nothing is assigned to, a field.
+    fn is_settled(&self, value: &Expr) -> bool {
+        let Some(tree) = self.project.tree(value.at.file) else { return false };
+        match tree.kind(value.at.node) {
+            Kind::Ident { binding: Some(binding), .. } => tree.binding(binding).is_some_and(|it| {
+                let is_changed = |member: NodeId| {
+                    let assign = tree.parent(member).map(|around| tree.kind(around));
+                    matches!(assign, Some(Kind::Assign { target, .. }) if target == member)
+                };
+                it.kind == BindingKind::Const
+                    && !it.references.iter().any(|&reference| tree.parent(reference).is_some_and(is_changed))
+            }),
+            Kind::Member { object, .. } => matches!(tree.kind(object), Kind::This),
+            _ => false,
         }
     }
 
@@ -429,6 +450,9 @@ impl CallSite<'_> {
     fn described(&self, shape: Shape, model: Option<ModelId>) -> String {
         let field = |id| self.schema().field(id).map_or("", |it| it.name.as_str());
         match shape {
+            Shape::Args(..) if self.operation.starts_with(char::is_uppercase) => {
+                format!("key of `Prisma.{}`", self.operation)
+            }
             Shape::Args(..) => format!("argument of `{}.{}`", self.accessor, self.operation),
             Shape::RelationArgs(id) => format!("argument of the relation `{}`", field(id)),
             Shape::NestedCreate(id) | Shape::NestedUpdate(id) => format!("write on the relation `{}`", field(id)),
@@ -457,8 +481,15 @@ impl CallSite<'_> {
     fn problem(&self, defect: Defect, location: Location, message: String) -> Problem {
         let call = self.call_head();
         let mut problem = Problem::new(defect, self.call.file, location, message);
-        problem.related.push((call, format!("in this call of `{}.{}`", self.accessor, self.operation)));
+        problem.related.push((call, self.call_label()));
         problem
+    }
+
+    fn call_label(&self) -> String {
+        if self.operation.starts_with(char::is_uppercase) {
+            return format!("in this `Prisma.{}`", self.operation);
+        }
+        format!("in this call of `{}.{}`", self.accessor, self.operation)
     }
 
     fn call_head(&self) -> Location {
@@ -541,7 +572,7 @@ impl CallSite<'_> {
             if !known {
                 let mut problem = unknown_value(self.client, id, text, location, self.call.file);
                 if let Some(problem) = &mut problem {
-                    let call = (self.call_head(), format!("in this call of `{}.{}`", self.accessor, self.operation));
+                    let call = (self.call_head(), self.call_label());
                     problem.related.insert(0, call);
                 }
                 problems.extend(problem);
