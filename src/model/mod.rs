@@ -72,6 +72,7 @@ pub struct Project {
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
     early: OnceLock<evaluation::EarlyReads>,
+    prisma: OnceLock<prisma::calls::PrismaCalls>,
 }
 
 impl Project {
@@ -100,6 +101,7 @@ impl Project {
             provided_env: declared.provided_env,
             env: OnceLock::new(),
             early: OnceLock::new(),
+            prisma: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),

@@ -313,7 +313,7 @@ impl Shape {
     }
 
     /// The model whose fields are among the keys.
-    pub(super) fn field_keys(self) -> Option<ModelId> {
+    pub fn field_keys(self) -> Option<ModelId> {
         match self {
             Shape::Select(model, _)
             | Shape::Include(model, _)

@@ -1,0 +1,2 @@
+export const list = ({ ctx }: any) =>
+  ctx.db.message.findMany({ where: { kind: 'text' } }); // expect: prisma/unknown-field
