@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::clients::{Client, Clients, Linked};
+use super::construct;
 use super::grammar::{Grammar, Operation, nearest};
 use super::problem::{Defect, Problem};
 use super::results::{Reader, Results, files_of};
@@ -64,6 +65,7 @@ fn find(project: &Project) -> PrismaCalls {
         }
         enum_members(project, &clients, tree, file, &mut found.problems);
         typed::check(project, &clients, file, &mut found.problems);
+        construct::check(project, &clients, file, &mut found.problems);
     }
     let reader = Reader::new(project, &results);
     for file in files_of(&results) {
@@ -186,6 +188,9 @@ fn call(project: &Project, clients: &Clients<'_>, tree: &Tree, at: At, found: &m
         accessor: &parts.accessor,
         operation: &parts.operation,
     };
+    if let Some(Kind::Expression { .. }) = tree.parent(at.node).map(|around| tree.kind(around)) {
+        found.problems.push(not_awaited(project, at, &parts));
+    }
     let argument = tree.list(args).first().map(|&argument| Expr::new(at.file, argument));
     if let Some(result) = site.result(known, argument.as_ref()) {
         results.insert(at, result);
@@ -292,6 +297,19 @@ fn unknown_operation(at: At, parts: &Parts, grammar: &Grammar<'_>, id: ModelId, 
     problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like));
     problem.related.extend(place_of_model(&parts.client, id));
     found.problems.push(problem);
+}
+
+/// A query whose promise nobody asks for.
+fn not_awaited(project: &Project, at: At, parts: &Parts) -> Problem {
+    let name = format!("{}.{}", parts.accessor, parts.operation);
+    let message = format!("`{name}` is never awaited, so the query never runs");
+    let mut problem = Problem::new(Defect::NotAwaited, at.file, project.head_location(at), message);
+    problem.label = "a promise that nobody asks for".to_owned();
+    problem.consequence =
+        "Prisma's promises are lazy: nothing is sent to the database, and no error is ever seen.".to_owned();
+    problem.help = "Await it, return it, or pass it on.".to_owned();
+    problem.subject = name;
+    problem
 }
 
 /// What other libraries call an operation.

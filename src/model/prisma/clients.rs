@@ -120,6 +120,20 @@ impl<'p> Clients<'p> {
         }
     }
 
+    /// The client that a `new PrismaClient()` makes, and the installed major where it is known.
+    pub fn constructed(&self, new: &Expr) -> Option<(Client, Option<u32>)> {
+        let tree = self.project.tree(new.at.file)?;
+        let Kind::New { callee, .. } = tree.kind(new.at.node) else { return None };
+        match self.origin(&new.sibling(callee))? {
+            Origin::Prisma { linked, file, names } if names == ["PrismaClient"] => {
+                let home = self.project.packages.by_dir(&linked.package).and_then(|it| self.version_of_package(it));
+                let major = self.version_in(file).or(home).map(|it| it.major);
+                Some((self.fresh(file, linked)?, major))
+            }
+            _ => None,
+        }
+    }
+
     /// The schema whose generated code a specifier leads to, as seen from a file.
     pub fn schema_of_specifier(&self, file: FileId, specifier: &str) -> Option<Rc<Linked>> {
         match self.project.resolve(file, specifier) {

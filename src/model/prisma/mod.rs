@@ -6,6 +6,7 @@
 
 pub mod calls;
 pub mod clients;
+mod construct;
 pub mod grammar;
 pub mod location;
 pub mod problem;

@@ -14,13 +14,15 @@ pub enum Defect {
     UnknownEnumValue,
     WrongShape,
     UnknownResultField,
+    NotAwaited,
+    ClientMismatch,
 }
 
 impl Defect {
     /// Whether it is a name that the schema or the client does not have.
     #[must_use]
     pub fn is_about_names(self) -> bool {
-        true
+        !matches!(self, Self::NotAwaited | Self::ClientMismatch)
     }
 }
 

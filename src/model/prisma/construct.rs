@@ -1,0 +1,141 @@
+//! Constructions of clients against the installed major: options that it rejects, and those that it cannot do without.
+//!
+//! The option names are those that `@prisma/client` 5.22, 6.19 and 7.10 check (`validatePrismaClientOptions`).
+
+use super::clients::Clients;
+use super::problem::{Defect, Problem};
+use crate::model::Project;
+use crate::model::modules::FileId;
+use crate::model::names::{At, Expr, Meaning};
+use crate::syntax::{Kind, NodeId, Tree};
+
+const OPTIONS_OF_7: &[&str] = &[
+    "errorFormat",
+    "adapter",
+    "accelerateUrl",
+    "log",
+    "transactionOptions",
+    "omit",
+    "comments",
+    "queryPlanCacheMaxSize",
+    "__internal",
+];
+const OPTIONS_OF_6: &[&str] =
+    &["datasources", "datasourceUrl", "errorFormat", "adapter", "log", "transactionOptions", "omit", "__internal"];
+
+/// What a file's constructions contradict.
+pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, problems: &mut Vec<Problem>) {
+    let Some(tree) = project.tree(file) else { return };
+    for node in tree.ids() {
+        let Kind::New { callee, args } = tree.kind(node) else { continue };
+        let at = At { file, node };
+        if let Some(argument) = adapter_of_pool(project, tree, at, callee, tree.list(args)) {
+            problems.push(pool_as_config(project, at, argument));
+        }
+        let Some((client, major)) = clients.constructed(&Expr::new(file, node)) else { continue };
+        let Some(major) = major else { continue };
+        if major >= 7
+            && let Some(location) = client.linked.schema.url.and_then(|place| client.linked.schema.location(place))
+        {
+            problems.push(url_in_schema(project, at, location));
+        }
+        options(project, at, tree.list(args), major, problems);
+    }
+}
+
+fn options(project: &Project, at: At, args: &[NodeId], major: u32, problems: &mut Vec<Problem>) {
+    let known = match major {
+        7.. => OPTIONS_OF_7,
+        5 | 6 => OPTIONS_OF_6,
+        _ => return,
+    };
+    let literal = args.first().map(|&arg| project.meaning(&Expr::new(at.file, arg)));
+    let (keys, is_open) = match &literal {
+        None => (Vec::new(), false),
+        Some(Meaning::Code(code)) if matches!(project.kind(code.at), Kind::Object { .. }) => project.object_keys(code),
+        _ => return,
+    };
+    for key in keys.iter().filter(|key| !known.contains(&key.as_str())) {
+        let Some(Meaning::Code(code)) = &literal else { continue };
+        let location = key_location(project, code, key).unwrap_or_else(|| project.head_location(at));
+        let message = format!("`{key}` is no option of the client in Prisma {major}");
+        let mut problem = Problem::new(Defect::ClientMismatch, at.file, location, message);
+        problem.label = format!("unknown in Prisma {major}");
+        problem.consequence =
+            format!("It throws when it is made: `Unknown property {key} provided to PrismaClient constructor.`");
+        problem.help = if major >= 7 && key.starts_with("datasource") {
+            "Give the URL to a driver adapter: `new PrismaClient({ adapter: new PrismaPg({ connectionString }) })`."
+                .to_owned()
+        } else {
+            format!("Known options: {}.", super::calls::quoted(known))
+        };
+        problem.subject = key.clone();
+        problems.push(problem);
+    }
+    let has = |name: &str| keys.iter().any(|key| key == name);
+    if major >= 7
+        && !is_open
+        && !has("adapter")
+        && !has("accelerateUrl")
+        && keys.iter().all(|key| known.contains(&key.as_str()))
+    {
+        let message = "a client of Prisma 7 needs a driver adapter, and this has none".to_owned();
+        let mut problem = Problem::new(Defect::ClientMismatch, at.file, project.head_location(at), message);
+        problem.label = "no `adapter`".to_owned();
+        problem.consequence = "It throws when it is made: `PrismaClient requires a driver adapter to connect to your \
+                               database, but none was provided`."
+            .to_owned();
+        problem.help =
+            "Pass `adapter: new PrismaPg({ connectionString })`, or the adapter of your database.".to_owned();
+        problem.subject = "adapter".to_owned();
+        problems.push(problem);
+    }
+}
+
+fn key_location(project: &Project, object: &Expr, key: &str) -> Option<crate::finding::Location> {
+    let tree = project.tree(object.at.file)?;
+    let Kind::Object { properties } = tree.kind(object.at.node) else { return None };
+    tree.list(properties).iter().find_map(|&property| {
+        let Kind::Property { key: found, .. } = tree.kind(property) else { return None };
+        let named = matches!(tree.kind(found), Kind::Key { name } if tree.text(name) == key);
+        named.then(|| project.location(At { file: object.at.file, node: found }))
+    })
+}
+
+/// The literal of `new PrismaPg({ pool })`.
+fn adapter_of_pool(project: &Project, tree: &Tree, at: At, callee: NodeId, args: &[NodeId]) -> Option<NodeId> {
+    let Meaning::Package(export) = project.meaning(&Expr::new(at.file, callee)) else { return None };
+    if &*export.package != "@prisma/adapter-pg" || export.names().last().is_none_or(|it| &**it != "PrismaPg") {
+        return None;
+    }
+    let &argument = args.first()?;
+    let Kind::Object { properties } = tree.kind(argument) else { return None };
+    let &[property] = tree.list(properties) else { return None };
+    let Kind::Property { key, .. } = tree.kind(property) else { return None };
+    matches!(tree.kind(key), Kind::Key { name } if tree.text(name) == "pool").then_some(key)
+}
+
+fn pool_as_config(project: &Project, at: At, key: NodeId) -> Problem {
+    let location = project.location(At { file: at.file, node: key });
+    let message = "`PrismaPg` takes a pool, or a pool's options, and `pool` is none of these".to_owned();
+    let mut problem = Problem::new(Defect::ClientMismatch, at.file, location, message);
+    problem.label = "not an option".to_owned();
+    problem.consequence =
+        "The pool that was made is not used: the adapter makes its own, without a connection string.".to_owned();
+    problem.help = "Write `new PrismaPg(pool)`.".to_owned();
+    problem.subject = "PrismaPg.pool".to_owned();
+    problem
+}
+
+fn url_in_schema(project: &Project, at: At, location: crate::finding::Location) -> Problem {
+    let message = "Prisma 7 takes no `url` in the schema's datasource".to_owned();
+    let mut problem = Problem::new(Defect::ClientMismatch, at.file, location, message);
+    problem.label = "not in Prisma 7".to_owned();
+    problem.consequence = "`prisma generate` fails: `P1012: The datasource property `url` is no longer supported in \
+                           schema files`."
+        .to_owned();
+    problem.help = "Move it to `prisma.config.ts`, and give the client an adapter.".to_owned();
+    problem.subject = "datasource.url".to_owned();
+    problem.related.push((project.head_location(at), "the client".to_owned()));
+    problem
+}
