@@ -5,7 +5,7 @@
 
 pub mod deployables;
 pub mod deps;
-mod env_reads;
+pub mod env_reads;
 pub mod env_vars;
 pub mod evaluation;
 pub mod flow;
@@ -67,6 +67,7 @@ pub struct Project {
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
     early: OnceLock<evaluation::EarlyReads>,
+    env_reads: OnceLock<Vec<env_reads::EnvRead>>,
 }
 
 impl Project {
@@ -77,7 +78,11 @@ impl Project {
     pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
         let knowledge = Knowledge::load(declared.knowledge)?;
         let triggers = Triggers::new(
-            knowledge.trigger_words().chain([crate::finding::TOOL_WORD]).chain(evaluation::WORDS.iter().copied()),
+            knowledge
+                .trigger_words()
+                .chain([crate::finding::TOOL_WORD])
+                .chain(evaluation::WORDS.iter().copied())
+                .chain(["process.env", "node:process"]),
         );
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
@@ -95,6 +100,7 @@ impl Project {
             provided_env: declared.provided_env,
             env: OnceLock::new(),
             early: OnceLock::new(),
+            env_reads: OnceLock::new(),
             inventory,
             resolution,
             limiters: OnceLock::new(),

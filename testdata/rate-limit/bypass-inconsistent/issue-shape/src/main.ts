@@ -1,7 +1,7 @@
 import express from 'express';
 import * as dotenv from 'dotenv';
 import { api, auth, upload, reset } from './middleware/limits';
-dotenv.config();
+dotenv.config(); // expect: env/loader-after-imports
 const app = express();
 app.use(api);
 app.use('/auth', auth);
