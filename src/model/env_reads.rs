@@ -4,11 +4,76 @@
 use std::sync::Arc;
 
 use super::Project;
+use super::modules::FileId;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
 use super::names::{At, Expr, Meaning, path_is};
 use super::values::Value;
-use crate::syntax::{Kind, NodeId};
+use crate::discover::Role;
+use crate::syntax::{BindingId, Kind, NodeId, Operator, Tree};
+
+/// A read of one variable, written in the repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EnvRead {
+    /// The variable.
+    pub name: Arc<str>,
+    /// The read.
+    pub at: At,
+}
 
 impl Project {
+    /// Every read of a variable in the sources that servers are made of (no tests, seeds, scripts, examples), by file
+    /// and place; found when it is first asked.
+    #[must_use]
+    pub fn env_reads(&self) -> &[EnvRead] {
+        self.env_reads.get_or_init(|| {
+            let files: Vec<_> = self
+                .modules
+                .ids()
+                .filter(|it| self.modules.role(*it) == Role::Source && self.modules.is_parsed(*it))
+                .filter(|it| self.modules.text(*it).is_some_and(|text| text.contains("env")))
+                .collect();
+            files.par_iter().flat_map_iter(|file| self.env_reads_of(*file)).collect()
+        })
+    }
+
+    fn env_reads_of(&self, file: FileId) -> Vec<EnvRead> {
+        let Some(tree) = self.tree(file) else { return Vec::new() };
+        let mut out = Vec::new();
+        let mut names: FxHashMap<BindingId, bool> = FxHashMap::default();
+        let mut may_be_env = |mut object: NodeId| loop {
+            match tree.kind(object) {
+                Kind::As { value, .. } => object = value,
+                Kind::Member { property, .. } => return tree.text(property) == "env",
+                // Few names are the environment; each is followed once.
+                Kind::Ident { binding: Some(binding), .. } => {
+                    return *names.entry(binding).or_insert_with(|| {
+                        may_name_env(tree, binding) && self.is_env_object(&Expr::new(file, object))
+                    });
+                }
+                _ => return false,
+            }
+        };
+        for node in tree.ids() {
+            let may_read = match tree.kind(node) {
+                Kind::Member { object, .. } | Kind::Index { object, .. } => may_be_env(object),
+                Kind::BindingName { .. } => tree.parent(node).is_some_and(|it| {
+                    matches!(tree.kind(it), Kind::PatternProperty { .. } | Kind::DefaultPattern { .. })
+                }),
+                _ => false,
+            };
+            if may_read
+                && !tree.has_error_in(tree.span(node))
+                && let Some(name) = self.env_read(&Expr::new(file, node))
+                && !is_written(tree, node)
+            {
+                out.push(EnvRead { name, at: At { file, node } });
+            }
+        }
+        out
+    }
+
     /// The variable that an expression reads, itself or through aliases of `process.env`; not through constants.
     #[must_use]
     pub fn env_read(&self, expr: &Expr) -> Option<Arc<str>> {
@@ -102,6 +167,36 @@ impl Project {
     pub fn is_checked_elsewhere(&self, variable: &str) -> bool {
         self.modules.ids().any(|file| self.modules.text(file).is_some_and(|text| speaks_of(&text, variable)))
     }
+}
+
+/// Whether a name may stand for the environment, by itself or by what it is made of: following every import would parse
+/// half of a repository.
+fn may_name_env(tree: &Tree, binding: BindingId) -> bool {
+    let Some(binding) = tree.binding(binding) else { return false };
+    if tree.text(binding.name).to_ascii_lowercase().contains("env") {
+        return true;
+    }
+    let Some(parent) = tree.parent(binding.declared) else { return false };
+    match tree.kind(parent) {
+        Kind::Declarator { init: Some(init), .. } => {
+            matches!(tree.kind(init), Kind::Member { property, .. } if tree.text(property) == "env")
+        }
+        // `import { env as e } from 'node:process'`
+        Kind::Import { record } => {
+            tree.imports.get(record as usize).is_some_and(|it| tree.text(it.specifier).ends_with("process"))
+        }
+        Kind::PatternProperty { key, .. } => matches!(tree.kind(key), Kind::Key { name } if tree.text(name) == "env"),
+        _ => false,
+    }
+}
+
+/// Whether a place is assigned to or deleted.
+fn is_written(tree: &Tree, node: NodeId) -> bool {
+    tree.parent(node).is_some_and(|parent| match tree.kind(parent) {
+        Kind::Assign { target, .. } => target == node,
+        Kind::Unary { op: Operator::Delete, .. } => true,
+        _ => false,
+    })
 }
 
 fn speaks_of(text: &str, variable: &str) -> bool {

@@ -5,7 +5,7 @@
 
 pub mod deployables;
 pub mod deps;
-mod env_reads;
+pub mod env_reads;
 pub mod env_vars;
 pub mod evaluation;
 pub mod flow;
@@ -73,6 +73,7 @@ pub struct Project {
     env: OnceLock<EnvDeclarations>,
     early: OnceLock<evaluation::EarlyReads>,
     prisma: OnceLock<prisma::calls::PrismaCalls>,
+    env_reads: OnceLock<Vec<env_reads::EnvRead>>,
 }
 
 impl Project {
@@ -83,7 +84,11 @@ impl Project {
     pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
         let knowledge = Knowledge::load(declared.knowledge)?;
         let triggers = Triggers::new(
-            knowledge.trigger_words().chain([crate::finding::TOOL_WORD]).chain(evaluation::WORDS.iter().copied()),
+            knowledge
+                .trigger_words()
+                .chain([crate::finding::TOOL_WORD])
+                .chain(evaluation::WORDS.iter().copied())
+                .chain(["process.env", "node:process"]),
         );
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
@@ -102,6 +107,7 @@ impl Project {
             env: OnceLock::new(),
             early: OnceLock::new(),
             prisma: OnceLock::new(),
+            env_reads: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),

@@ -358,11 +358,17 @@ fn looks_required(name: &str) -> bool {
 }
 
 /// Whether the code does something sensible where the variable is not set: a fallback, a comparison, a condition.
-fn has_default(tree: &Tree, read: NodeId) -> bool {
+#[must_use]
+pub fn has_default(tree: &Tree, read: NodeId) -> bool {
     let mut child = read;
     for node in tree.ancestors(read) {
         match tree.kind(node) {
-            Kind::Binary { op: Operator::Or | Operator::Coalesce | Operator::And, left, .. } => return left == child,
+            // The right side's own value goes on: `a || env.X || 8080`.
+            Kind::Binary { op: Operator::Or | Operator::Coalesce | Operator::And, left, .. } => {
+                if left == child {
+                    return true;
+                }
+            }
             Kind::Binary { .. } | Kind::DefaultPattern { .. } | Kind::Unary { .. } => return true,
             Kind::Conditional { test, .. } | Kind::If { test, .. } => return test == child,
             Kind::Member { optional, .. } | Kind::Index { optional, .. } => {
@@ -405,6 +411,8 @@ mod tests {
             ("process.env.X?.split(',')", true),
             ("process.env.X === 'true'", true),
             ("process.env.X ? 1 : 2", true),
+            ("a || process.env.X || 8080", true),
+            ("a || process.env.X", false),
             ("process.env.X!", false),
             ("process.env.X", false),
             ("Number(process.env.X)", false),

@@ -22,7 +22,7 @@ use super::modules::FileId;
 use super::names::At;
 use crate::finding::Location;
 
-pub use early::{EarlyRead, EarlyReads, Saved, Standing, is_set_from_the_start};
+pub use early::{EarlyRead, EarlyReads, Saved, Standing, has_default, is_set_from_the_start};
 pub use loaders::{Loader, LoaderForm, WORDS};
 pub use toolchain::{Order, Toolchain};
 
