@@ -190,6 +190,7 @@ impl Analysis {
         let mut said: Vec<String> = self.targets.iter().filter_map(said).collect();
         for target in self.targets.iter().filter(|it| !self.files.iter().any(|file| is_under(&file.path, it))) {
             if !self.skipped.iter().any(|it| above(it, target)) {
+                let target = if target.is_empty() { "." } else { target };
                 said.push(format!("there is nothing to read in {target}; --files says what is read"));
             }
         }

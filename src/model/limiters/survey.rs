@@ -49,7 +49,10 @@ impl Judged {
 impl Survey {
     /// Judges every limiter of the repository that is asked at run time.
     pub(super) fn of(project: &Project) -> Self {
-        let enforced = project.limiters().list.iter().filter(|limiter| project.is_enforced(limiter));
+        // One that is constructed for every request never limits: `created-in-handler` says so.
+        let never_counts =
+            |limiter: &Limiter| project.counts_in_memory(limiter) && project.constructed_per_request(limiter).is_some();
+        let enforced = project.limiters().list.iter().filter(|it| project.is_enforced(it) && !never_counts(it));
         let judged: Vec<Judged> =
             enforced.map(|limiter| Judged { limiter: limiter.clone(), bypass: project.bypass(limiter) }).collect();
         let groups = groups(project, &judged);
