@@ -180,16 +180,13 @@ impl Analysis {
     /// What to say of targets that are not read themselves: a person who names a file wants to know.
     #[must_use]
     pub fn unread_targets(&self) -> Vec<String> {
-        let above = |skipped: &Skipped, target: &str| {
-            target.strip_prefix(&*skipped.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
         let said = |target: &RelPath| {
-            let skipped = self.skipped.iter().find(|it| above(it, target))?;
+            let skipped = self.skipped.iter().find(|it| is_under(target, &it.path))?;
             Some(format!("{target} was not read: {}", skipped.reason))
         };
         let mut said: Vec<String> = self.targets.iter().filter_map(said).collect();
         for target in self.targets.iter().filter(|it| !self.files.iter().any(|file| is_under(&file.path, it))) {
-            if !self.skipped.iter().any(|it| above(it, target)) {
+            if !self.skipped.iter().any(|it| is_under(target, &it.path)) {
                 let target = if target.is_empty() { "." } else { target };
                 said.push(format!("there is nothing to read in {target}; --files says what is read"));
             }
