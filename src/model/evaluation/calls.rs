@@ -75,6 +75,12 @@ impl Run<'_> {
         {
             return self.invoke(function, expr, args);
         }
+        if env_argument.is_none()
+            && matches!(&meaning, Meaning::Package(export) if export.package.starts_with("@t3-oss/env"))
+            && let Some(env) = self.project.runtime_env(expr, arguments)
+        {
+            self.emit(What::ReadAll(env));
+        }
         if let Some(env) = env_argument {
             let fills = matches!(&meaning, Meaning::Global(path) if path_is(path, &["Object", "assign"]))
                 && arguments.first() == Some(&env);

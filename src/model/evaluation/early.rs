@@ -26,10 +26,14 @@ pub enum Standing {
 /// A read that comes too early.
 #[derive(Clone, Debug)]
 pub struct EarlyRead {
-    /// The variable.
+    /// The variable; where a schema reads many, the first that it cannot do without.
     pub name: Arc<str>,
-    /// The read; where a wrapper reads (`getEnv('X')`), the name that it is given.
+    /// The others that the same schema reads too early.
+    pub others: Vec<Arc<str>>,
+    /// The read; where a wrapper reads (`getEnv('X')`), the name that it is given; the environment that a schema is given.
     pub at: At,
+    /// Reads of the same variable that follow in the same function.
+    pub again: Vec<At>,
     /// The calls that lead to the read from the module's own level, outermost first.
     pub calls: Vec<At>,
     /// Where the loader's file declares the variable.
@@ -165,35 +169,14 @@ impl Project {
         let mut set: Vec<&Arc<str>> = Vec::new();
         let mut out = Vec::new();
         let mut accident = None;
-        for event in before {
-            let (name, at) = match &event.what {
-                What::Loader(loader) => {
-                    accident.get_or_insert_with(|| loader.location.clone());
-                    continue;
-                }
-                What::Set { name } => {
-                    set.push(name);
-                    continue;
-                }
-                What::Read { name, at } => (name, *at),
-                _ => continue,
-            };
-            if set.contains(&name) || self.modules.role(at.file) != Role::Source || self.is_guarded(at, name) {
-                continue;
-            }
-            let at = self.named_place(at, name, &event.calls);
-            let has_default = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
-            let Some((mut standing, declared)) = self.standing(entry, start, &loader, name, has_default) else {
-                continue;
-            };
-            if accident.is_some() {
-                standing = Standing::Possible;
-            }
-            out.push(EarlyRead {
-                name: Arc::clone(name),
+        let begin =
+            |event: &Event, name, at, has_default, standing: (Standing, _), accident: Option<Location>| EarlyRead {
+                name,
+                others: Vec::new(),
                 at,
+                again: Vec::new(),
                 calls: event.calls.to_vec(),
-                declared,
+                declared: standing.1,
                 loader: loader.clone(),
                 loader_module,
                 chain: evaluation.chain(event.module).into_iter().cloned().collect(),
@@ -201,29 +184,71 @@ impl Project {
                 toolchain: evaluation.toolchain.clone(),
                 start: start.cloned(),
                 has_default,
-                standing,
-                accident: accident.clone(),
-            });
+                standing: if accident.is_some() { Standing::Possible } else { standing.0 },
+                accident,
+            };
+        for event in before {
+            match &event.what {
+                What::Loader(loader) => {
+                    accident.get_or_insert_with(|| loader.location.clone());
+                }
+                What::Set { name } => set.push(name),
+                What::Read { name, at } => {
+                    if set.contains(&name) || self.modules.role(at.file) != Role::Source || self.is_guarded(*at, name) {
+                        continue;
+                    }
+                    let at = self.named_place(*at, name, &event.calls);
+                    let has_default = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
+                    if let Some(standing) = self.standing(entry, start, &loader, name, has_default) {
+                        let early = begin(event, Arc::clone(name), at, has_default, standing, accident.clone());
+                        self.add_once(&mut out, early);
+                    }
+                }
+                What::ReadAll(at) if self.modules.role(at.file) == Role::Source => {
+                    let keys = self.schema_keys(*at).into_iter().filter(|key| !set.contains(&&key.name));
+                    let mut missing: Vec<_> = keys
+                        .filter_map(|key| {
+                            let standing = self.standing(entry, start, &loader, &key.name, key.is_optional)?;
+                            Some((key, standing))
+                        })
+                        .collect();
+                    // The surest first; then what the schema cannot do without. Stable: else in the schema's order.
+                    missing.sort_by_key(|(key, standing)| (std::cmp::Reverse(standing.0), key.is_optional));
+                    let mut missing = missing.into_iter();
+                    if let Some((key, standing)) = missing.next() {
+                        let mut early = begin(event, key.name, *at, key.is_optional, standing, accident.clone());
+                        early.others = missing.map(|(key, _)| key.name).collect();
+                        self.add_once(&mut out, early);
+                    }
+                }
+                _ => {}
+            }
         }
         out
     }
 
+    /// Adds a read, unless one of the same variable stands before it in the same function: it is read again.
+    fn add_once(&self, out: &mut Vec<EarlyRead>, early: EarlyRead) {
+        let function = |at: At| {
+            let tree = self.tree(at.file)?;
+            let node = tree.ancestors(at.node).find(|&it| matches!(tree.kind(it), Kind::Function { .. }))?;
+            Some(At { file: at.file, node })
+        };
+        let here = function(early.at);
+        let known = out.iter_mut().find(|it| it.name == early.name && here.is_some() && function(it.at) == here);
+        match known {
+            Some(known) if known.at == early.at || known.again.contains(&early.at) => {}
+            Some(known) => known.again.push(early.at),
+            None => out.push(early),
+        }
+    }
+
     /// Whether the read only happens where a test of the same variable has held: the test is what comes too early.
     fn is_guarded(&self, at: At, name: &str) -> bool {
-        let Some(tree) = self.tree(at.file) else { return false };
-        let reads = |test: NodeId| {
-            let location = self.location(At { file: at.file, node: test });
-            self.text(&location.path)
-                .is_some_and(|text| text.get(location.span.range()).is_some_and(|test| test.contains(name)))
-        };
-        let mut child = at.node;
-        tree.ancestors(at.node).any(|node| {
-            let inner = std::mem::replace(&mut child, node);
-            match tree.kind(node) {
-                Kind::If { test, .. } | Kind::Conditional { test, .. } => test != inner && reads(test),
-                Kind::Binary { op: Operator::And, left, right } => right == inner && reads(left),
-                _ => false,
-            }
+        self.guards(at).iter().any(|test| {
+            let location = self.location(test.at);
+            let text = self.text(&location.path);
+            text.is_some_and(|text| text.get(location.span.range()).is_some_and(|test| speaks_of(test, name)))
         })
     }
 
@@ -239,8 +264,17 @@ impl Project {
         let given = calls.iter().rev().find_map(|call| {
             let tree = self.tree(call.file)?;
             let Kind::Call { args, .. } = tree.kind(call.node) else { return None };
-            let is_name = |it: &&NodeId| matches!(tree.kind(**it), Kind::String { value } if tree.text(value) == name);
-            tree.list(args).iter().find(is_name).map(|&node| At { file: call.file, node })
+            let mut found = None;
+            // Itself an argument, or in an object of options: `getEnv({ name: 'X' })`.
+            for &arg in tree.list(args) {
+                tree.walk(arg, &mut |node| {
+                    if matches!(tree.kind(node), Kind::String { value } if tree.text(value) == name) {
+                        found = found.or(Some(node));
+                    }
+                    !matches!(tree.kind(node), Kind::Function { .. } | Kind::Call { .. })
+                });
+            }
+            found.map(|node| At { file: call.file, node })
         });
         given.unwrap_or(at)
     }
@@ -350,6 +384,15 @@ pub fn is_set_from_the_start(name: &str) -> bool {
     const NAMES: &[&str] =
         &["NODE_ENV", "CI", "VITEST", "VERCEL", "VERCEL_ENV", "HOSTNAME", "PATH", "HOME", "TZ", "USER", "PWD", "LANG"];
     NAMES.contains(&name) || name.starts_with("npm_") || name.starts_with("JEST_")
+}
+
+/// Whether a text holds a name as a whole word.
+fn speaks_of(text: &str, name: &str) -> bool {
+    let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    text.match_indices(name).any(|(at, _)| {
+        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        !is_part(text.get(..at).and_then(|it| it.chars().next_back())) && !is_part(after)
+    })
 }
 
 /// Names of which a program hardly works without.

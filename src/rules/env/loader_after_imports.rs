@@ -23,7 +23,8 @@ fn finding(context: &RuleContext<'_>, reads: &[&EarlyRead]) -> Option<Finding> {
     let project = context.project;
     let first = reads.first()?;
     let (loader, entry) = (&first.loader, support::file_name(project, first.entry));
-    let mut names: Vec<&str> = reads.iter().map(|it| &*it.name).collect();
+    let mut names: Vec<&str> =
+        reads.iter().flat_map(|it| [&it.name].into_iter().chain(&it.others)).map(|it| &**it).collect();
     names.sort_unstable();
     names.dedup();
     let listed = match names.as_slice() {
