@@ -76,6 +76,8 @@ pub struct Saved {
 pub struct EarlyReads {
     /// By place, each once, at its worst.
     pub list: Vec<EarlyRead>,
+    /// The same reads under the loaders of other entries.
+    pub others: Vec<EarlyRead>,
     /// Loaders that only the order of statements saves, each once.
     pub saved: Vec<Saved>,
 }
@@ -88,7 +90,7 @@ impl Project {
     }
 
     fn find_early_reads(&self) -> EarlyReads {
-        let mut found: BTreeMap<(Location, Arc<str>), EarlyRead> = BTreeMap::new();
+        let mut found: BTreeMap<(Location, Arc<str>, Location), EarlyRead> = BTreeMap::new();
         let mut saved: BTreeMap<Location, Saved> = BTreeMap::new();
         for (deployable, entry) in self.entries_with_loaders() {
             let mut done: Vec<Evaluation> = Vec::new();
@@ -103,7 +105,7 @@ impl Project {
                 }
                 let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
                 for early in self.early_in(entry, start, evaluation) {
-                    let key = (self.location(early.at), Arc::clone(&early.name));
+                    let key = (self.location(early.at), Arc::clone(&early.name), early.loader.location.clone());
                     if found.get(&key).is_none_or(|known| known.standing < early.standing) {
                         found.insert(key, early);
                     }
@@ -112,7 +114,16 @@ impl Project {
             self.saved_by_order(entry, &done, &mut saved);
         }
         saved.retain(|at, _| !found.values().any(|it| it.loader.location == *at));
-        EarlyReads { list: found.into_values().collect(), saved: saved.into_values().collect() }
+        let mut list: Vec<EarlyRead> = Vec::new();
+        let mut others = Vec::new();
+        for early in found.into_values() {
+            match list.last_mut().filter(|it| it.at == early.at && it.name == early.name) {
+                Some(known) if known.standing < early.standing => others.push(std::mem::replace(known, early)),
+                Some(_) => others.push(early),
+                None => list.push(early),
+            }
+        }
+        EarlyReads { list, others, saved: saved.into_values().collect() }
     }
 
     /// Loaders that a toolchain which evaluates imports first would make late.

@@ -12,7 +12,12 @@ use crate::span::Span;
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let early = context.project.early_reads();
     let mut late: BTreeMap<&Location, Vec<&EarlyRead>> = BTreeMap::new();
-    for read in early.list.iter().filter(|it| matches!(it.loader.form, LoaderForm::Call | LoaderForm::Import)) {
+    for read in early
+        .list
+        .iter()
+        .chain(&early.others)
+        .filter(|it| matches!(it.loader.form, LoaderForm::Call | LoaderForm::Import))
+    {
         late.entry(&read.loader.location).or_default().push(read);
     }
     let late = late.into_values().filter_map(|reads| finding(context, &reads));
