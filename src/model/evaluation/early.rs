@@ -208,8 +208,7 @@ impl Project {
                     if set.contains(&name) || self.modules.role(at.file) != Role::Source || self.is_guarded(*at, name) {
                         continue;
                     }
-                    let at = self.named_place(*at, name, &event.calls);
-                    let has_default = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
+                    let (at, has_default) = self.named_place(*at, name, &event.calls);
                     if let Some(standing) = self.standing(entry, start, &loader, name, has_default) {
                         let early = begin(event, Arc::clone(name), at, has_default, standing, accident.clone());
                         self.add_once(&mut out, early);
@@ -263,31 +262,42 @@ impl Project {
         })
     }
 
-    /// The place of a read, and of the name that a wrapper is given.
-    fn named_place(&self, at: At, name: &str, calls: &[At]) -> At {
-        let written = self.tree(at.file).is_some_and(|tree| match tree.kind(at.node) {
+    /// The place of a read, or of the name that a wrapper is given, and whether a default stands in.
+    fn named_place(&self, at: At, name: &str, calls: &[At]) -> (At, bool) {
+        let own = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
+        let is_written = self.tree(at.file).is_some_and(|tree| match tree.kind(at.node) {
             Kind::Index { index, .. } => matches!(tree.kind(index), Kind::String { .. }),
             _ => true,
         });
-        if written {
-            return at;
-        }
-        let given = calls.iter().rev().find_map(|call| {
-            let tree = self.tree(call.file)?;
-            let Kind::Call { args, .. } = tree.kind(call.node) else { return None };
-            let mut found = None;
-            // Itself an argument, or in an object of options: `getEnv({ name: 'X' })`.
-            for &arg in tree.list(args) {
-                tree.walk(arg, &mut |node| {
-                    if matches!(tree.kind(node), Kind::String { value } if tree.text(value) == name) {
-                        found = found.or(Some(node));
-                    }
-                    !matches!(tree.kind(node), Kind::Function { .. } | Kind::Call { .. })
-                });
+        let given = || calls.iter().rev().find_map(|call| self.name_given(*call, name));
+        match if is_written { None } else { given() } {
+            None => (at, own),
+            Some((place, is_alone)) => {
+                // `process.env[key] ?? fallback` has a default where the call gives one.
+                let asks = self.tree(at.file).is_some_and(|tree| falls_back_on_a_parameter(tree, at.node));
+                let after = self.tree(place.file).is_some_and(|tree| has_default(tree, place.node));
+                (place, !is_alone || (own && !asks) || after)
             }
-            found.map(|node| At { file: call.file, node })
-        });
-        given.unwrap_or(at)
+        }
+    }
+
+    /// Where a call is given a name, itself or in an object of options, and whether it is given nothing else.
+    fn name_given(&self, call: At, name: &str) -> Option<(At, bool)> {
+        let tree = self.tree(call.file)?;
+        let Kind::Call { args, .. } = tree.kind(call.node) else { return None };
+        let mut found = None;
+        let mut others = 0;
+        for &arg in tree.list(args) {
+            tree.walk(arg, &mut |node| {
+                match tree.kind(node) {
+                    Kind::String { value } if tree.text(value) == name => found = found.or(Some(node)),
+                    Kind::Object { .. } | Kind::Property { .. } | Kind::Key { .. } => return true,
+                    _ => others += 1,
+                }
+                false
+            });
+        }
+        found.map(|node| (At { file: call.file, node }, others == 0))
     }
 
     /// How sure it is that a start misses the variable; `None` where it has it, or nothing speaks for it.
@@ -314,9 +324,15 @@ impl Project {
         if env.is_platform_provided(name) && declared.is_none() {
             return None;
         }
+        // What names the entry gives to it: `serverless.yml`.
+        if near.iter().any(|it| it.provision == Provision::Outside && it.location.path == entry.from.path) {
+            return None;
+        }
         let outside = near
             .iter()
-            .any(|it| it.provision == Provision::Outside && !matches!(it.source, Source::PackageScript { .. }));
+            .any(|it| it.provision == Provision::Outside && !matches!(it.source, Source::PackageScript { .. }))
+            // compose hands the whole file to the process.
+            || env.injected.iter().any(|it| it.own && is_around(dir_of(&it.file), &entry.path));
         let file = self.modules.at_path(&entry.path)?;
         let given = |start: &Start| {
             self.preloads(file, start)
@@ -386,8 +402,21 @@ fn reads(loader: &Loader, file: &str, is_example: bool, mode: Option<&str>) -> b
     }
 }
 
+fn dir_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |it| it.0)
+}
+
 fn is_around(directory: &str, path: &str) -> bool {
     directory.is_empty() || path.strip_prefix(directory).is_some_and(|it| it.starts_with('/'))
+}
+
+/// Whether what a read falls back on is a parameter without a default of its own.
+fn falls_back_on_a_parameter(tree: &Tree, read: NodeId) -> bool {
+    let Some(Kind::Binary { right, left, .. }) = tree.parent(read).map(|it| tree.kind(it)) else { return false };
+    let Kind::Ident { binding: Some(binding), .. } = tree.kind(right) else { return false };
+    let declared = tree.binding(binding).map(|it| it.declared);
+    left == read
+        && declared.and_then(|it| tree.parent(it)).is_some_and(|it| matches!(tree.kind(it), Kind::Param { .. }))
 }
 
 /// Variables that every process has from its start.
@@ -414,6 +443,9 @@ fn looks_required(name: &str) -> bool {
 /// Whether the code does something sensible where the variable is not set: a fallback, a comparison, a condition.
 #[must_use]
 pub fn has_default(tree: &Tree, read: NodeId) -> bool {
+    // A name that a reader is given: what becomes of the call's result.
+    let call = || tree.ancestors(read).find(|&it| matches!(tree.kind(it), Kind::Call { .. }));
+    let read = if matches!(tree.kind(read), Kind::String { .. }) { call().unwrap_or(read) } else { read };
     let mut child = read;
     for node in tree.ancestors(read) {
         match tree.kind(node) {

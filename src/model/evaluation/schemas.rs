@@ -1,5 +1,5 @@
 //! Which variables a call reads that is given the whole environment: the keys of the schema that it checks it with
-//! (`schema.parse(process.env)`, envalid's `cleanEnv(process.env, {...})`, `createEnv({ runtimeEnv: process.env })`).
+//! (`schema.parse(process.env)`, envalid's `cleanEnv(process.env, {...})`, `createEnv({ runtimeEnv: process.env })`), or that convict's schema names.
 //!
 //! Only schemas of packages that are known count, followed through constants and files. A key whose validator cannot be
 //! told counts as optional.
@@ -28,7 +28,8 @@ const CLEANERS: &[&str] = &["envalid", "znv"];
 const DEEPEST: usize = 24;
 
 impl Project {
-    /// The variables that the call around `env` reads, where `env` is the whole environment and is given to it.
+    /// The variables that the call around `env` reads, where `env` is the whole environment and is given to it, or is the
+    /// schema of a package that reads it by itself.
     #[must_use]
     pub(super) fn schema_keys(&self, env: At) -> Vec<SchemaKey> {
         self.keys_of_call(env).unwrap_or_default()
@@ -37,6 +38,9 @@ impl Project {
     fn keys_of_call(&self, env: At) -> Option<Vec<SchemaKey>> {
         let tree = self.tree(env.file)?;
         let here = |node| Expr::new(env.file, node);
+        if !self.is_env_object(&here(env.node)) {
+            return self.keys_of_convict(&here(env.node));
+        }
         let call = tree.ancestors(env.node).take(4).find(|&it| matches!(tree.kind(it), Kind::Call { .. }))?;
         let Kind::Call { callee, args, .. } = tree.kind(call) else { return None };
         let args = tree.list(args);
@@ -73,6 +77,33 @@ impl Project {
         );
         let is_first = args.first().is_some_and(|&it| it == env.node || tree.ancestors(env.node).any(|up| up == it));
         if !checks || !is_first { None } else { self.keys_of_schema(&here(object), 0) }
+    }
+
+    /// The variables that convict's schema names: `{ port: { default: 3000, env: 'PORT' } }`.
+    fn keys_of_convict(&self, schema: &Expr) -> Option<Vec<SchemaKey>> {
+        let Meaning::Code(schema) = self.meaning(schema) else { return None };
+        let tree = self.tree(schema.at.file)?;
+        let mut keys = Vec::new();
+        tree.walk(schema.at.node, &mut |node| {
+            if let Kind::Object { .. } = tree.kind(node) {
+                let field = schema.sibling(node);
+                let text = |value: &Expr| match tree.kind(value.at.node) {
+                    Kind::String { value } => Some(tree.text(value)),
+                    _ => None,
+                };
+                if let Some(value) = self.object_property(&field, "env").known()
+                    && value.at.file == schema.at.file
+                    && let Some(name) = text(&value)
+                {
+                    // A default of null is convict's way to say that it must be given.
+                    let default = self.object_property(&field, "default").possible();
+                    let is_null = default.is_some_and(|it| matches!(self.kind(it.at), Kind::Null));
+                    keys.push(SchemaKey { name: name.into(), is_optional: !is_null });
+                }
+            }
+            !matches!(tree.kind(node), Kind::Function { .. })
+        });
+        Some(keys)
     }
 
     /// The keys of `z.object({...})` and of what is chained to it.
