@@ -22,6 +22,7 @@ mod placement;
 pub mod resolve;
 pub mod values;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -46,11 +47,25 @@ pub struct Declared {
     pub provided_env: Vec<String>,
     /// Rows for the tables.
     pub knowledge: Additions,
+    /// The categories of the rules that will ask (`env`); all where none is named. What only the others would ask for is
+    /// not parsed before it is asked.
+    pub categories: Option<BTreeSet<String>>,
     /// Whether facts go through their serialised form, as if they came from a cache.
     pub round_trip: bool,
 }
 
 pub mod prisma;
+
+/// The words for which a script is parsed before anything asks for it.
+fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BTreeSet<String>>) -> Triggers {
+    let asks = |category: &str| categories.is_none_or(|it| it.contains(category));
+    let env: &[&str] = if asks("env") { &["process.env", "node:process"] } else { &[] };
+    let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
+    let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
+    let people = [crate::finding::TOOL_WORD];
+    let always = knowledge.trigger_words().chain(people).chain(evaluation::WORDS.iter().copied());
+    Triggers::new(always.chain(env.iter().copied()).chain(prisma.iter().copied()), &people)
+}
 
 /// A repository, read.
 pub struct Project {
@@ -83,13 +98,7 @@ impl Project {
     /// Where an embedded table does not read.
     pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
         let knowledge = Knowledge::load(declared.knowledge)?;
-        let triggers = Triggers::new(
-            knowledge
-                .trigger_words()
-                .chain([crate::finding::TOOL_WORD])
-                .chain(evaluation::WORDS.iter().copied())
-                .chain(["process.env", "node:process"]),
-        );
+        let triggers = triggers(&knowledge, &inventory, declared.categories.as_ref());
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
             let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::loaders::{Loader, LoaderForm};
-use super::{Evaluation, Event, Hop, Toolchain, What};
+use super::{Evaluation, Hop, Toolchain, What};
 use crate::discover::Role;
 use crate::finding::Location;
 use crate::model::Project;
@@ -95,7 +95,7 @@ impl Project {
                     continue;
                 }
                 if !done.iter().any(|it| it.toolchain == toolchain) {
-                    done.push(self.evaluate_with(file, toolchain.clone(), None));
+                    done.push(self.evaluate_until_loader(file, toolchain.clone()));
                 }
                 let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
                 for early in self.early_in(entry, start, evaluation) {
@@ -115,7 +115,7 @@ impl Project {
     fn saved_by_order(&self, entry: &Entry, done: &[Evaluation], saved: &mut BTreeMap<Location, Saved>) {
         for evaluation in done.iter().filter(|it| it.toolchain.order == super::Order::InPlace) {
             let toolchain = Toolchain { order: super::Order::Hoisted, ..evaluation.toolchain.clone() };
-            let hoisted = self.evaluate_with(evaluation.entry, toolchain, None);
+            let hoisted = self.evaluate_until_loader(evaluation.entry, toolchain);
             let in_place = self.early_in(entry, None, evaluation);
             for early in self.early_in(entry, None, &hoisted) {
                 let is_late_anyway = in_place.iter().any(|it| it.at == early.at);
@@ -147,20 +147,12 @@ impl Project {
     }
 
     fn early_in(&self, entry: &Entry, start: Option<&Start>, evaluation: &Evaluation) -> Vec<EarlyRead> {
-        let loads = |event: &Event| match &event.what {
-            What::Loader(loader) => Some((loader.clone(), event.module)),
-            _ => None,
-        };
-        // A Prisma client reads `.env` by accident, and only where there was one when it was generated: nobody meant it
-        // to be the loader.
-        let is_meant = |it: &&Event| loads(it).is_some_and(|(loader, _)| loader.form != LoaderForm::Prisma);
-        let Some((loader, loader_module)) = evaluation.events.iter().find(is_meant).and_then(loads) else {
-            return Vec::new();
-        };
-        let Some(first) = evaluation.events.iter().position(|it| is_meant(&it)) else { return Vec::new() };
+        let meant = evaluation.events.iter().enumerate().find_map(|(index, it)| Some((index, it, it.meant_loader()?)));
+        let Some((first, event, loader)) = meant else { return Vec::new() };
         if evaluation.is_cut || loader.form == LoaderForm::Own {
             return Vec::new();
         }
+        let loader_module = event.module;
         let before = evaluation.events.get(..first).unwrap_or_default();
         let mut set: Vec<&Arc<str>> = Vec::new();
         let mut out = Vec::new();
@@ -183,7 +175,7 @@ impl Project {
             }
             let at = self.named_place(at, name, &event.calls);
             let has_default = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
-            let Some((mut standing, declared)) = self.standing(entry, start, &loader, name, has_default) else {
+            let Some((mut standing, declared)) = self.standing(entry, start, loader, name, has_default) else {
                 continue;
             };
             if accident.is_some() {
