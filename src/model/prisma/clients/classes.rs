@@ -1,6 +1,6 @@
 //! What an instance of a class is, and what its members hold.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::origin::Origin;
 use super::{Clients, Type};
@@ -28,7 +28,7 @@ impl Clients<'_> {
         let Type::Client(mut client) = above else { return Some(Type::Instance(class.clone())) };
         let mut added = (*client.added).clone();
         added.members.extend(tree.list(members).iter().filter_map(|&member| member_key(tree, member)));
-        client.added = Rc::new(added);
+        client.added = Arc::new(added);
         Some(Type::Client(client))
     }
 

@@ -7,7 +7,7 @@
 //! is, `classes` what a class and its members are, `extensions` what `$extends` adds, `containers` what objects hand on.
 
 mod classes;
-mod containers;
+pub mod containers;
 mod extensions;
 mod origin;
 mod schemas;
@@ -15,7 +15,7 @@ mod types;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -60,11 +60,11 @@ pub struct Added {
 #[derive(Clone, Debug)]
 pub struct Client {
     /// The schema that it was generated from.
-    pub linked: Rc<Linked>,
+    pub linked: Arc<Linked>,
     /// The version of Prisma.
     pub version: Version,
     /// What was added to it.
-    pub added: Rc<Added>,
+    pub added: Arc<Added>,
     /// It was found under a name of a container that holds clients, not by a chain of declarations.
     pub by_container: bool,
 }
@@ -84,13 +84,13 @@ const FUEL: usize = 24;
 pub struct Clients<'p> {
     project: &'p Project,
     locator: Locator<'p>,
-    linked: RefCell<BTreeMap<SchemaFiles, Rc<Linked>>>,
-    by_package: RefCell<FxHashMap<String, Option<Rc<Linked>>>>,
+    linked: RefCell<BTreeMap<SchemaFiles, Arc<Linked>>>,
+    by_package: RefCell<FxHashMap<String, Option<Arc<Linked>>>>,
     types: RefCell<FxHashMap<At, Option<Type>>>,
-    outputs: RefCell<Option<Rc<Outputs>>>,
+    outputs: RefCell<Option<Arc<Outputs>>>,
     containers: RefCell<FxHashMap<(PackageId, String), Option<Client>>>,
-    sites: RefCell<Option<Rc<Sites>>>,
-    schemas: RefCell<Option<Rc<Vec<Rc<Linked>>>>>,
+    sites: Sites,
+    schemas: RefCell<Option<Arc<Vec<Arc<Linked>>>>>,
 }
 
 impl<'p> Clients<'p> {
@@ -105,9 +105,16 @@ impl<'p> Clients<'p> {
             types: RefCell::default(),
             outputs: RefCell::default(),
             containers: RefCell::default(),
-            sites: RefCell::default(),
+            sites: Sites::default(),
             schemas: RefCell::default(),
         }
+    }
+
+    /// Containers are looked for among these.
+    #[must_use]
+    pub fn with_sites(mut self, sites: Sites) -> Self {
+        self.sites = sites;
+        self
     }
 
     /// The client that an expression is.
@@ -132,13 +139,13 @@ impl<'p> Clients<'p> {
         }
     }
 
-    fn fresh(&self, file: FileId, linked: Rc<Linked>) -> Option<Client> {
+    fn fresh(&self, file: FileId, linked: Arc<Linked>) -> Option<Client> {
         // A schema that was not read in full may have any name.
         let complete =
             linked.schema.models().all(|(_, it)| it.complete) && linked.schema.enums().all(|(_, it)| it.complete);
         let has_models = linked.schema.models().next().is_some();
         let version = self.version(file, &linked);
-        (complete && has_models).then(|| Client { linked, version, added: Rc::default(), by_container: false })
+        (complete && has_models).then(|| Client { linked, version, added: Arc::default(), by_container: false })
     }
 
     /// A client for code that only knows the module that was generated.

@@ -1,7 +1,7 @@
 //! Where a class or type comes from: followed through imports, re-exports and `require` to a class of the repository or to the
 //! module that Prisma generates.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Clients, FUEL, Linked};
 use crate::model::modules::FileId;
@@ -11,7 +11,7 @@ use crate::syntax::{ExportSource, Imported, Kind};
 
 /// Where a class or type is imported from, when no script of the repository declares it.
 pub(super) enum Origin {
-    Prisma { linked: Rc<Linked>, file: FileId, names: Vec<String> },
+    Prisma { linked: Arc<Linked>, file: FileId, names: Vec<String> },
     Class(Expr),
 }
 

@@ -1,7 +1,6 @@
 //! The repository's schemas, and which of them a module's client is generated from.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::grammar::Version;
@@ -15,11 +14,11 @@ use crate::model::packages::{Installed, PackageId};
 use crate::model::resolve::Target;
 
 /// The folders that generators write to, each with its schema.
-pub(super) type Outputs = Vec<(String, Rc<Linked>)>;
+pub(super) type Outputs = Vec<(String, Arc<Linked>)>;
 
 impl Clients<'_> {
     /// The schema whose generated code a specifier leads to, as seen from a file.
-    pub fn schema_of_specifier(&self, file: FileId, specifier: &str) -> Option<Rc<Linked>> {
+    pub fn schema_of_specifier(&self, file: FileId, specifier: &str) -> Option<Arc<Linked>> {
         match self.project.resolve(file, specifier) {
             Target::Package { name, subpath } if &*name == "@prisma/client" => {
                 let known = ["", "edge", "wasm", "default", "index", "index.js", "edge.js"].contains(&&*subpath);
@@ -50,13 +49,13 @@ impl Clients<'_> {
         }
     }
 
-    pub(super) fn output_around(&self, path: &str) -> Option<Rc<Linked>> {
+    pub(super) fn output_around(&self, path: &str) -> Option<Arc<Linked>> {
         only(self.outputs().iter().filter(|(folder, _)| begins(path, folder)))
     }
 
-    pub(super) fn outputs(&self) -> Rc<Outputs> {
+    pub(super) fn outputs(&self) -> Arc<Outputs> {
         if let Some(outputs) = &*self.outputs.borrow() {
-            return Rc::clone(outputs);
+            return Arc::clone(outputs);
         }
         let mut outputs = Vec::new();
         for linked in self.all_schemas().iter() {
@@ -64,21 +63,21 @@ impl Clients<'_> {
                 if let (Some(output), Some(home)) =
                     (&generator.output, linked.schema.files.get(generator.place.file as usize))
                 {
-                    outputs.push((join(split(home).0, output), Rc::clone(linked)));
+                    outputs.push((join(split(home).0, output), Arc::clone(linked)));
                 }
             }
         }
-        let outputs = Rc::new(outputs);
-        *self.outputs.borrow_mut() = Some(Rc::clone(&outputs));
+        let outputs = Arc::new(outputs);
+        *self.outputs.borrow_mut() = Some(Arc::clone(&outputs));
         outputs
     }
 
     /// Every schema of the repository: those that a package's client is generated from, and the files that none of these has.
-    pub(super) fn all_schemas(&self) -> Rc<Vec<Rc<Linked>>> {
+    pub(super) fn all_schemas(&self) -> Arc<Vec<Arc<Linked>>> {
         if let Some(schemas) = &*self.schemas.borrow() {
-            return Rc::clone(schemas);
+            return Arc::clone(schemas);
         }
-        let mut schemas: Vec<Rc<Linked>> = Vec::new();
+        let mut schemas: Vec<Arc<Linked>> = Vec::new();
         let mut covered = BTreeSet::new();
         for (_, package) in self.project.packages.iter() {
             for files in self.locator.locate(&package.dir, None).map(|it| it.schemas).unwrap_or_default() {
@@ -94,14 +93,14 @@ impl Clients<'_> {
                 schemas.push(self.link(&SchemaFiles { files: vec![Arc::clone(&file.path)] }));
             }
         }
-        let schemas = Rc::new(schemas);
-        *self.schemas.borrow_mut() = Some(Rc::clone(&schemas));
+        let schemas = Arc::new(schemas);
+        *self.schemas.borrow_mut() = Some(Arc::clone(&schemas));
         schemas
     }
 
-    pub(super) fn link(&self, files: &SchemaFiles) -> Rc<Linked> {
+    pub(super) fn link(&self, files: &SchemaFiles) -> Arc<Linked> {
         if let Some(linked) = self.linked.borrow().get(files) {
-            return Rc::clone(linked);
+            return Arc::clone(linked);
         }
         let parsed: Vec<(RelPath, _)> = files
             .files
@@ -109,26 +108,26 @@ impl Clients<'_> {
             .map(|path| (Arc::clone(path), parse(&self.project.text(path).unwrap_or_default())))
             .collect();
         let package = files.files.first().map(|path| self.locator.package_of(path)).unwrap_or_default();
-        let linked = Rc::new(Linked { files: files.clone(), schema: link(&parsed), package });
-        self.linked.borrow_mut().insert(files.clone(), Rc::clone(&linked));
+        let linked = Arc::new(Linked { files: files.clone(), schema: link(&parsed), package });
+        self.linked.borrow_mut().insert(files.clone(), Arc::clone(&linked));
         linked
     }
 
     /// The schema behind `@prisma/client` for a file's package.
-    pub(super) fn schema_of_package(&self, file: FileId) -> Option<Rc<Linked>> {
+    pub(super) fn schema_of_package(&self, file: FileId) -> Option<Arc<Linked>> {
         let package = self.locator.package_of(&self.project.modules.path(file));
         if let Some(known) = self.by_package.borrow().get(&package) {
             return known.clone();
         }
         let major = self.version_in(file).map(|it| it.major);
         let located = self.locator.locate(&package, major).ok();
-        let linked: Vec<Rc<Linked>> = located
+        let linked: Vec<Arc<Linked>> = located
             .iter()
             .flat_map(|it| &it.schemas)
             .map(|files| self.link(files))
             .filter(|it| makes_default(it))
             .collect();
-        let found = if let [one] = linked.as_slice() { Some(Rc::clone(one)) } else { None };
+        let found = if let [one] = linked.as_slice() { Some(Arc::clone(one)) } else { None };
         self.by_package.borrow_mut().insert(package, found.clone());
         found
     }
@@ -153,10 +152,11 @@ impl Clients<'_> {
         home.or_else(|| self.version_in(file)).filter(|it| it.major >= 4).unwrap_or(Version::NEWEST)
     }
 
-    /// Whether some schema of the repository has a model with this accessor.
-    pub fn is_accessor(&self, name: &str) -> bool {
+    /// What the models of the repository's schemas are called on a client.
+    pub fn accessors(&self) -> BTreeSet<String> {
         let all = self.all_schemas();
-        all.iter().any(|it| it.schema.model_of_accessor(name).is_some())
+        let names = all.iter().flat_map(|it| it.schema.models().map(|(_, model)| model.accessor()));
+        names.collect()
     }
 }
 
@@ -176,9 +176,9 @@ fn begins(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-fn only<'a>(mut found: impl Iterator<Item = &'a (String, Rc<Linked>)>) -> Option<Rc<Linked>> {
+fn only<'a>(mut found: impl Iterator<Item = &'a (String, Arc<Linked>)>) -> Option<Arc<Linked>> {
     let first = found.next()?;
-    found.all(|it| Rc::ptr_eq(&it.1, &first.1)).then(|| Rc::clone(&first.1))
+    found.all(|it| Arc::ptr_eq(&it.1, &first.1)).then(|| Arc::clone(&first.1))
 }
 
 fn small(number: u64) -> u32 {

@@ -1,6 +1,5 @@
 //! What an expression is, as far as clients care: followed through names, annotations, conditions and calls.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use super::origin::Origin;
@@ -78,7 +77,7 @@ impl Clients<'_> {
                     let mut added = (*client.added).clone();
                     let extension = tree.list(args).first().map(|&arg| code.sibling(arg));
                     self.extend(&mut added, extension.as_ref());
-                    client.added = Rc::new(added);
+                    client.added = Arc::new(added);
                     Some(Type::Client(client))
                 }
                 Kind::Member { property, .. }
@@ -146,7 +145,7 @@ impl Clients<'_> {
         let mut found: Option<Type> = None;
         for side in sides {
             match (self.type_of(side, fuel), &found) {
-                (Some(Type::Client(new)), Some(Type::Client(old))) if !Rc::ptr_eq(&new.linked, &old.linked) => {
+                (Some(Type::Client(new)), Some(Type::Client(old))) if !Arc::ptr_eq(&new.linked, &old.linked) => {
                     return None;
                 }
                 (Some(new), None) => found = Some(new),
@@ -241,7 +240,7 @@ impl Clients<'_> {
                     [Type::Client(first), rest @ ..]
                         if rest
                             .iter()
-                            .all(|it| matches!(it, Type::Client(it) if Rc::ptr_eq(&it.linked, &first.linked))) =>
+                            .all(|it| matches!(it, Type::Client(it) if Arc::ptr_eq(&it.linked, &first.linked))) =>
                     {
                         Some(Type::Client(first.clone()))
                     }

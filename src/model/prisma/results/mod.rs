@@ -9,7 +9,7 @@ mod reader;
 mod shape;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -24,7 +24,7 @@ pub use reader::Reader;
 #[derive(Clone, Debug)]
 pub enum Shown {
     /// An object with these keys and no others.
-    Record(Rc<Record>),
+    Record(Arc<Record>),
     /// An array.
     List(Box<Shown>),
     /// A promise.

@@ -1,7 +1,7 @@
 //! What a call gives, by its operation and what it selects.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::grammar::{Aggregate, Operation};
 use super::super::schema::{FieldKind, ModelId};
@@ -48,7 +48,7 @@ impl CallSite<'_> {
 
     fn plain(&self, keys: impl IntoIterator<Item = (String, Option<Shown>)>) -> Shown {
         let keys = keys.into_iter().collect();
-        Shown::Record(Rc::new(Record { keys, model: None, client: self.client.clone(), call: self.call }))
+        Shown::Record(Arc::new(Record { keys, model: None, client: self.client.clone(), call: self.call }))
     }
 
     /// The entries of an object literal that has no others.
@@ -97,7 +97,7 @@ impl CallSite<'_> {
     }
 
     /// The row that a selection gives.
-    fn record(&self, model: ModelId, argument: Option<&Expr>, depth: usize) -> Option<Rc<Record>> {
+    fn record(&self, model: ModelId, argument: Option<&Expr>, depth: usize) -> Option<Arc<Record>> {
         let depth = depth.checked_sub(1)?;
         let schema = self.grammar.schema();
         let of = schema.model(model)?;
@@ -142,7 +142,7 @@ impl CallSite<'_> {
                 }
             }
         }
-        Some(Rc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call }))
+        Some(Arc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call }))
     }
 
     /// The argument's own keys, of which the selecting ones must be certain.
