@@ -21,7 +21,10 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
     let mut finding = context
         .finding(
             primary,
-            format!("`{name}` is read while {here} loads, before {} in {late_file} has run", support::quoted(loader.shown)),
+            format!(
+                "`{name}` is read while {here} loads, before {} in {late_file} has run",
+                support::quoted(loader.shown)
+            ),
         )
         .with_label(format!("read before the loader, {gets}"))
         .with_consequence(format!(
