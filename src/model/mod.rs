@@ -16,6 +16,7 @@ pub mod limiters;
 mod mentions;
 pub mod modules;
 pub mod names;
+pub mod numbers;
 pub mod objects;
 pub mod packages;
 mod placement;
