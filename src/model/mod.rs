@@ -3,6 +3,7 @@
 //!
 //! Knows no rule and prints nothing. Every look-up that cannot be decided has an answer that says so.
 
+pub mod captures;
 pub mod deployables;
 pub mod deps;
 pub mod env_reads;
