@@ -3,6 +3,7 @@
 //!
 //! Knows no rule and prints nothing. Every look-up that cannot be decided has an answer that says so.
 
+pub mod captures;
 pub mod deployables;
 pub mod deps;
 pub mod env_reads;
@@ -16,6 +17,7 @@ pub mod limiters;
 mod mentions;
 pub mod modules;
 pub mod names;
+pub mod numbers;
 pub mod objects;
 pub mod packages;
 mod placement;

@@ -21,7 +21,10 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
     let mut finding = context
         .finding(
             primary,
-            format!("`{name}` is read while {here} loads, before {} in {late_file} has run", quoted(loader.shown)),
+            format!(
+                "`{name}` is read while {here} loads, before {} in {late_file} has run",
+                support::quoted(loader.shown)
+            ),
         )
         .with_label(format!("read before the loader, {gets}"))
         .with_consequence(format!(
@@ -53,8 +56,4 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
         Some(declared) => finding.with_related(declared.clone(), format!("declares `{name}`")),
         None => finding,
     }
-}
-
-fn quoted(shown: &str) -> String {
-    if shown.starts_with("the ") { shown.to_owned() } else { format!("`{shown}`") }
 }

@@ -21,6 +21,11 @@ pub fn file_name(project: &Project, file: FileId) -> String {
     path.rsplit('/').next().unwrap_or(&path).to_owned()
 }
 
+/// A loader as prose calls it: code in backticks, descriptions as they are.
+pub fn quoted(shown: &str) -> String {
+    if shown.starts_with("the ") { shown.to_owned() } else { format!("`{shown}`") }
+}
+
 /// `started by "tsx src/server.ts"`, where a command is known.
 pub fn started(early: &EarlyRead) -> String {
     match early.start.as_ref().and_then(|it| it.commands.first()) {
