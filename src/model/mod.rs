@@ -20,6 +20,7 @@ pub mod objects;
 pub mod packages;
 mod placement;
 pub mod resolve;
+pub mod undeclared;
 pub mod values;
 
 use std::sync::{Arc, Mutex, OnceLock};
@@ -74,6 +75,7 @@ pub struct Project {
     early: OnceLock<evaluation::EarlyReads>,
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
+    undeclared: OnceLock<Vec<undeclared::Undeclared>>,
 }
 
 impl Project {
@@ -88,7 +90,7 @@ impl Project {
                 .trigger_words()
                 .chain([crate::finding::TOOL_WORD])
                 .chain(evaluation::WORDS.iter().copied())
-                .chain(["process.env", "node:process"]),
+                .chain(["process.env", "node:process", "import.meta.env"]),
         );
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
@@ -108,6 +110,7 @@ impl Project {
             early: OnceLock::new(),
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
+            undeclared: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),
