@@ -90,7 +90,8 @@ impl Project {
                 .trigger_words()
                 .chain([crate::finding::TOOL_WORD])
                 .chain(evaluation::WORDS.iter().copied())
-                .chain(["process.env", "node:process", "import.meta.env"]),
+                .chain(["process.env", "node:process", "import.meta.env"])
+                .chain(crate::inputs::connection_url::STARTS.iter().copied()),
         );
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
