@@ -134,6 +134,7 @@ fn describe(kind: FileKind, role: Role) -> String {
         FileKind::Markdown => "Markdown",
         FileKind::OtherJson => "tool configuration",
         FileKind::Workspace => "workspace",
+        FileKind::Deployment => "deployment",
     };
     match role {
         Role::Source => kind.to_owned(),

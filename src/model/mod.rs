@@ -22,6 +22,7 @@ pub mod objects;
 pub mod packages;
 mod placement;
 pub mod resolve;
+pub mod undeclared;
 pub mod values;
 
 use std::collections::BTreeSet;
@@ -61,12 +62,13 @@ pub mod prisma;
 /// The words for which a script is parsed before anything asks for it.
 fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BTreeSet<String>>) -> Triggers {
     let asks = |category: &str| categories.is_none_or(|it| it.contains(category));
-    let env: &[&str] = if asks("env") { &["process.env", "node:process"] } else { &[] };
+    let env: &[&str] = if asks("env") { &["process.env", "node:process", "import.meta.env"] } else { &[] };
+    let urls = if asks("env") || asks("pool") { crate::inputs::connection_url::STARTS } else { &[] };
     let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
     let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
     let people = [crate::finding::TOOL_WORD];
     let always = knowledge.trigger_words().chain(people).chain(evaluation::WORDS.iter().copied());
-    Triggers::new(always.chain(env.iter().copied()).chain(prisma.iter().copied()), &people)
+    Triggers::new(always.chain([env, urls, prisma].into_iter().flatten().copied()), &people)
 }
 
 /// A repository, read.
@@ -91,6 +93,7 @@ pub struct Project {
     early: OnceLock<evaluation::EarlyReads>,
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
+    undeclared: OnceLock<Vec<undeclared::Undeclared>>,
 }
 
 impl Project {
@@ -119,6 +122,7 @@ impl Project {
             early: OnceLock::new(),
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
+            undeclared: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),
