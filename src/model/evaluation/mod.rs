@@ -10,6 +10,7 @@ mod early;
 mod elision;
 mod loaders;
 mod run;
+mod schemas;
 mod toolchain;
 
 use std::sync::Arc;
