@@ -10,6 +10,7 @@ use super::clients::{Client, Clients, Linked};
 use super::construct;
 use super::grammar::{Grammar, Operation, nearest};
 use super::problem::{Defect, Problem};
+use super::raw;
 use super::results::{Reader, Results, files_of};
 use super::schema::ModelId;
 use super::typed;
@@ -66,6 +67,7 @@ fn find(project: &Project) -> PrismaCalls {
         enum_members(project, &clients, tree, file, &mut found.problems);
         typed::check(project, &clients, file, &mut found.problems);
         construct::check(project, &clients, file, &mut found.problems);
+        raw::check(project, &clients, file, &mut found.problems);
     }
     let reader = Reader::new(project, &results);
     for file in files_of(&results) {

@@ -10,6 +10,7 @@ mod construct;
 pub mod grammar;
 pub mod location;
 pub mod problem;
+mod raw;
 mod results;
 pub mod schema;
 pub mod sql;

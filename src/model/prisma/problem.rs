@@ -16,6 +16,7 @@ pub enum Defect {
     UnknownResultField,
     NotAwaited,
     ClientMismatch,
+    RawSqlUnknownColumn,
 }
 
 impl Defect {
