@@ -11,6 +11,7 @@ pub mod datasources;
 pub mod grammar;
 pub mod location;
 pub mod problem;
+mod raw;
 mod results;
 pub mod schema;
 pub mod sql;

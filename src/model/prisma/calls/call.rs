@@ -191,6 +191,10 @@ fn unknown_operation(
     if added.anything || added.operations.contains(name) || OTHER.contains(&name) || parts.client.by_container {
         return;
     }
+    // Up to 2.13, `findUnique` was called so.
+    if name == "findOne" && parts.client.version.major <= 2 {
+        return;
+    }
     // `prisma.user.fields.email.x()` is a member of something else.
     let model = grammar.schema().model(id).map_or("", |it| it.name.as_str());
     let names: Vec<&str> = grammar.operations(id).map(|(_, name)| name).collect();

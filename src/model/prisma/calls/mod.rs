@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use super::clients::{Client, Clients};
 use super::construct;
 use super::problem::Problem;
+use super::raw;
 use super::results::{Reader, Results, files_of};
 use super::schema::ModelId;
 use super::typed;
@@ -73,6 +74,7 @@ fn find(project: &Project) -> PrismaCalls {
         enums::check(project, &clients, tree, scan.file, &mut found.problems);
         typed::check(project, &clients, scan.file, &mut found.problems);
         construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
+        raw::check(project, &clients, scan.file, &mut found.problems);
     }
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
     found.checked = checked.len();

@@ -5,6 +5,7 @@
 
 mod constraints;
 mod entries;
+mod misshapen;
 mod unknown_key;
 mod values;
 
