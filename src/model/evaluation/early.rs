@@ -101,7 +101,7 @@ impl Project {
                     continue;
                 }
                 if !done.iter().any(|it| it.toolchain == toolchain) {
-                    done.push(self.evaluate_with(file, toolchain.clone(), None));
+                    done.push(self.evaluate_until_loader(file, toolchain.clone()));
                 }
                 let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
                 for early in self.early_in(entry, start, evaluation) {
@@ -130,7 +130,7 @@ impl Project {
     fn saved_by_order(&self, entry: &Entry, done: &[Evaluation], saved: &mut BTreeMap<Location, Saved>) {
         for evaluation in done.iter().filter(|it| it.toolchain.order == super::Order::InPlace) {
             let toolchain = Toolchain { order: super::Order::Hoisted, ..evaluation.toolchain.clone() };
-            let hoisted = self.evaluate_with(evaluation.entry, toolchain, None);
+            let hoisted = self.evaluate_until_loader(evaluation.entry, toolchain);
             let in_place = self.early_in(entry, None, evaluation);
             for early in self.early_in(entry, None, &hoisted) {
                 let is_late_anyway = in_place.iter().any(|it| it.at == early.at);
@@ -162,20 +162,12 @@ impl Project {
     }
 
     fn early_in(&self, entry: &Entry, start: Option<&Start>, evaluation: &Evaluation) -> Vec<EarlyRead> {
-        let loads = |event: &Event| match &event.what {
-            What::Loader(loader) => Some((loader.clone(), event.module)),
-            _ => None,
-        };
-        // A Prisma client reads `.env` by accident, and only where there was one when it was generated: nobody meant it
-        // to be the loader.
-        let is_meant = |it: &&Event| loads(it).is_some_and(|(loader, _)| loader.form != LoaderForm::Prisma);
-        let Some((loader, loader_module)) = evaluation.events.iter().find(is_meant).and_then(loads) else {
-            return Vec::new();
-        };
-        let Some(first) = evaluation.events.iter().position(|it| is_meant(&it)) else { return Vec::new() };
+        let meant = evaluation.events.iter().enumerate().find_map(|(index, it)| Some((index, it, it.meant_loader()?)));
+        let Some((first, event, loader)) = meant else { return Vec::new() };
         if evaluation.is_cut || loader.form == LoaderForm::Own {
             return Vec::new();
         }
+        let loader_module = event.module;
         let before = evaluation.events.get(..first).unwrap_or_default();
         let mut set: Vec<&Arc<str>> = Vec::new();
         let mut out = Vec::new();
@@ -209,7 +201,7 @@ impl Project {
                         continue;
                     }
                     let (at, has_default) = self.named_place(*at, name, &event.calls);
-                    if let Some(standing) = self.standing(entry, start, &loader, name, has_default) {
+                    if let Some(standing) = self.standing(entry, start, loader, name, has_default) {
                         let early = begin(event, Arc::clone(name), at, has_default, standing, accident.clone());
                         self.add_once(&mut out, early);
                     }
@@ -218,7 +210,7 @@ impl Project {
                     let keys = self.schema_keys(*at).into_iter().filter(|key| !set.contains(&&key.name));
                     let mut missing: Vec<_> = keys
                         .filter_map(|key| {
-                            let standing = self.standing(entry, start, &loader, &key.name, key.is_optional)?;
+                            let standing = self.standing(entry, start, loader, &key.name, key.is_optional)?;
                             Some((key, standing))
                         })
                         .collect();

@@ -23,10 +23,10 @@ const OPTIONS_OF_7: &[&str] = &[
 const OPTIONS_OF_6: &[&str] =
     &["datasources", "datasourceUrl", "errorFormat", "adapter", "log", "transactionOptions", "omit", "__internal"];
 
-/// What a file's constructions contradict.
-pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, problems: &mut Vec<Problem>) {
+/// What a file's constructions, the `news`, contradict.
+pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, news: &[NodeId], problems: &mut Vec<Problem>) {
     let Some(tree) = project.tree(file) else { return };
-    for node in tree.ids() {
+    for &node in news {
         let Kind::New { callee, args } = tree.kind(node) else { continue };
         let at = At { file, node };
         if let Some(argument) = adapter_of_pool(project, tree, at, callee, tree.list(args)) {

@@ -7,9 +7,11 @@
 pub mod calls;
 pub mod clients;
 mod construct;
+pub mod datasources;
 pub mod grammar;
 pub mod location;
 pub mod problem;
+mod raw;
 mod results;
 pub mod schema;
 pub mod sql;

@@ -28,7 +28,10 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
         more => format!("`{name}` and {} other variables are read", more.len()),
     };
     let mut finding = context
-        .finding(primary, format!("{read} while {here} loads, before {} in {late_file} has run", quoted(loader.shown)))
+        .finding(
+            primary,
+            format!("{read} while {here} loads, before {} in {late_file} has run", support::quoted(loader.shown)),
+        )
         .with_label(format!("read before the loader, {gets}"))
         .with_consequence(format!(
             "When {entry} starts{} with {}, this line runs first: {gets}, whatever the env file says{}.",
@@ -62,8 +65,4 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
         Some(declared) => finding.with_related(declared.clone(), format!("declares `{name}`")),
         None => finding,
     }
-}
-
-fn quoted(shown: &str) -> String {
-    if shown.starts_with("the ") { shown.to_owned() } else { format!("`{shown}`") }
 }

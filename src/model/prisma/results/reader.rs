@@ -1,225 +1,22 @@
-//! What the result of a call holds, and the reads that it cannot serve.
-//!
-//! A result is a record with known keys, a list, or a promise of one; it is followed through variables, destructuring, callbacks of array
-//! methods and the functions that return it. Whatever is cast, annotated, copied into another object or assigned to is let go.
+//! Follows results to where they are read.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::calls::{member_name, place_of_model, quoted};
-use super::clients::Client;
-use super::grammar::{Aggregate, Operation, nearest};
-use super::problem::{Defect, Problem};
-use super::schema::{FieldKind, ModelId};
-use super::walk::{CallSite, Entries};
+use super::super::calls::member_name;
+use super::super::problem::Problem;
+use super::{Results, Shown};
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, returns};
 use crate::syntax::{Kind, NodeId, Operator, Tree};
 
-/// What a value is.
-#[derive(Clone, Debug)]
-pub enum Shown {
-    /// An object with these keys and no others.
-    Record(Rc<Record>),
-    /// An array.
-    List(Box<Shown>),
-    /// A promise.
-    Promise(Box<Shown>),
-}
-
-/// An object whose keys are all known.
-#[derive(Debug)]
-pub struct Record {
-    /// Each key, and what is under it where that is followed.
-    pub keys: BTreeMap<String, Option<Shown>>,
-    /// The model that it is a row of.
-    pub model: Option<ModelId>,
-    client: Client,
-    call: At,
-}
-
-/// Results by the call that makes them.
-pub type Results = FxHashMap<At, Shown>;
-
 const FUEL: usize = 32;
-
-impl CallSite<'_> {
-    /// What the call gives; none where that is not known in full.
-    pub fn result(&self, operation: Operation, argument: Option<&Expr>) -> Option<Shown> {
-        if self.client.added.anything {
-            return None;
-        }
-        let row = || self.record(self.model, argument, 16).map(Shown::Record);
-        let result = match operation {
-            Operation::FindMany | Operation::CreateManyAndReturn | Operation::UpdateManyAndReturn => {
-                Shown::List(Box::new(row()?))
-            }
-            Operation::CreateMany | Operation::UpdateMany | Operation::DeleteMany => {
-                self.plain([("count".to_owned(), None)])
-            }
-            Operation::Aggregate => {
-                let entries = self.closed(argument?)?;
-                self.plain(self.aggregates(&entries)?)
-            }
-            Operation::GroupBy => {
-                let entries = self.closed(argument?)?;
-                let mut keys = self.aggregates(&entries)?;
-                let by = entries.list.iter().find(|it| it.name == "by")?;
-                keys.extend(self.strings(&by.value)?.into_iter().map(|name| (name, None)));
-                Shown::List(Box::new(self.plain(keys)))
-            }
-            Operation::Count => {
-                let entries = self.top(argument?)?;
-                let select = entries.list.iter().find(|it| it.name == "select")?;
-                self.plain(self.closed(&select.value)?.list.into_iter().map(|it| (it.name, None)))
-            }
-            Operation::FindRaw | Operation::AggregateRaw => return None,
-            _ => row()?,
-        };
-        Some(Shown::Promise(Box::new(result)))
-    }
-
-    fn plain(&self, keys: impl IntoIterator<Item = (String, Option<Shown>)>) -> Shown {
-        let keys = keys.into_iter().collect();
-        Shown::Record(Rc::new(Record { keys, model: None, client: self.client.clone(), call: self.call }))
-    }
-
-    /// The entries of an object literal that has no others.
-    fn closed(&self, object: &Expr) -> Option<Entries> {
-        let mut forms = Vec::new();
-        self.forms(object, 8, &mut forms);
-        let [form] = forms.as_slice() else { return None };
-        if !matches!(self.project.kind(form.at), Kind::Object { .. }) {
-            return None;
-        }
-        let mut entries = Entries::default();
-        self.entries(form, false, 16, &mut entries);
-        (!entries.is_open && entries.list.iter().all(|it| !it.is_conditional)).then_some(entries)
-    }
-
-    fn strings(&self, value: &Expr) -> Option<Vec<String>> {
-        let Meaning::Code(code) = self.project.meaning(value) else { return None };
-        let tree = self.project.tree(code.at.file)?;
-        let text = |node: NodeId| match tree.kind(node) {
-            Kind::String { value } => Some(tree.text(value).to_owned()),
-            Kind::As { value, .. } => match tree.kind(value) {
-                Kind::String { value } => Some(tree.text(value).to_owned()),
-                _ => None,
-            },
-            _ => None,
-        };
-        match tree.kind(code.at.node) {
-            Kind::Array { elements } => tree.list(elements).iter().map(|&it| text(it)).collect(),
-            _ => Some(vec![text(code.at.node)?]),
-        }
-    }
-
-    fn aggregates(&self, entries: &Entries) -> Option<BTreeMap<String, Option<Shown>>> {
-        let mut keys = BTreeMap::new();
-        for entry in entries.list.iter().filter(|it| Aggregate::of_key(&it.name).is_some()) {
-            let is_true = matches!(self.project.kind(entry.value.at), Kind::Bool { .. });
-            let inner = if is_true {
-                None
-            } else {
-                let inner = self.closed(&entry.value)?;
-                Some(self.plain(inner.list.iter().map(|it| (it.name.clone(), None))))
-            };
-            keys.insert(entry.name.clone(), inner);
-        }
-        Some(keys)
-    }
-
-    /// The row that a selection gives.
-    fn record(&self, model: ModelId, argument: Option<&Expr>, depth: usize) -> Option<Rc<Record>> {
-        let depth = depth.checked_sub(1)?;
-        let schema = self.grammar.schema();
-        let of = schema.model(model)?;
-        let entries = match argument {
-            Some(argument) => self.top(argument)?,
-            None => Entries::default(),
-        };
-        let part = |name: &str| entries.list.iter().find(|it| it.name == name);
-        let mut keys: BTreeMap<String, Option<Shown>> = BTreeMap::new();
-        let select = part("select");
-        if select.is_none() {
-            let scalars = of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
-            keys.extend(scalars.map(|(_, field)| (field.name.clone(), None)));
-        }
-        keys.extend(self.client.added.fields.iter().map(|name| (name.clone(), None)));
-        for chosen in [select, part("include")].into_iter().flatten() {
-            for entry in self.closed(&chosen.value)?.list {
-                match self.project.kind(entry.value.at) {
-                    Kind::Bool { value: false } => continue,
-                    _ if entry.name == "_count" => {
-                        keys.insert(entry.name.clone(), self.counted(model, &entry.value));
-                        continue;
-                    }
-                    _ => {}
-                }
-                let shown = of.field(&entry.name).and_then(|(_, field)| {
-                    let target = target_of(&field.kind)?;
-                    let argument = match self.project.kind(entry.value.at) {
-                        Kind::Bool { .. } => None,
-                        _ => Some(&entry.value),
-                    };
-                    let row = Shown::Record(self.record(target, argument, depth)?);
-                    Some(if field.is_list() { Shown::List(Box::new(row)) } else { row })
-                });
-                keys.insert(entry.name.clone(), shown);
-            }
-        }
-        if let Some(omit) = part("omit") {
-            for entry in self.closed(&omit.value)?.list {
-                if matches!(self.project.kind(entry.value.at), Kind::Bool { value: true }) {
-                    keys.remove(&entry.name);
-                }
-            }
-        }
-        Some(Rc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call }))
-    }
-
-    /// The argument's own keys, of which the selecting ones must be certain.
-    fn top(&self, argument: &Expr) -> Option<Entries> {
-        let mut forms = Vec::new();
-        self.forms(argument, 8, &mut forms);
-        let [form] = forms.as_slice() else { return None };
-        if !matches!(self.project.kind(form.at), Kind::Object { .. }) {
-            return None;
-        }
-        let mut entries = Entries::default();
-        self.entries(form, false, 16, &mut entries);
-        let selects = |name: &str| matches!(name, "select" | "include" | "omit");
-        let certain = entries.list.iter().all(|it| !it.is_conditional || !selects(&it.name));
-        (!entries.is_open && certain).then_some(entries)
-    }
-
-    fn counted(&self, model: ModelId, value: &Expr) -> Option<Shown> {
-        let of = self.grammar.schema().model(model)?;
-        if matches!(self.project.kind(value.at), Kind::Bool { .. }) {
-            let lists = of.visible().filter(|(_, it)| it.is_list() && matches!(it.kind, FieldKind::Relation(_)));
-            return Some(self.plain(lists.map(|(_, field)| (field.name.clone(), None))));
-        }
-        let entries = self.closed(value)?;
-        let select = entries.list.iter().find(|it| it.name == "select")?;
-        Some(self.plain(self.closed(&select.value)?.list.into_iter().map(|it| (it.name, None))))
-    }
-}
-
-/// The model at the other end of a relation.
-fn target_of(kind: &FieldKind) -> Option<ModelId> {
-    match kind {
-        FieldKind::Relation(relation) => Some(relation.target),
-        _ => None,
-    }
-}
 
 /// Follows results to where they are read.
 pub struct Reader<'p> {
-    project: &'p Project,
+    pub(super) project: &'p Project,
     results: &'p Results,
     known: RefCell<FxHashMap<At, Option<Shown>>>,
 }
@@ -265,50 +62,6 @@ impl<'p> Reader<'p> {
                 _ => {}
             }
         }
-    }
-
-    fn missing(&self, record: &Record, file: FileId, name: String, at: crate::finding::Location) -> Option<Problem> {
-        const BUILTIN: &[&str] = &[
-            "toString",
-            "toLocaleString",
-            "valueOf",
-            "hasOwnProperty",
-            "constructor",
-            "toJSON",
-            "isPrototypeOf",
-            "propertyIsEnumerable",
-            "then",
-            "catch",
-            "finally",
-            "__proto__",
-        ];
-        if record.keys.contains_key(&name) || BUILTIN.contains(&name.as_str()) {
-            return None;
-        }
-        let schema = &record.client.linked.schema;
-        let model = record.model.and_then(|id| schema.model(id));
-        let exists = model.is_some_and(|it| it.field(&name).is_some_and(|(_, field)| !field.hidden));
-        let names: Vec<&str> = record.keys.keys().map(String::as_str).collect();
-        let like = nearest(&name, names.iter().copied()).filter(|_| !exists);
-        let of = model.map_or("result", |it| it.name.as_str());
-        let message = if exists {
-            format!("`{name}` of `{of}` is not part of this result: the query does not select it")
-        } else {
-            format!("the result has no `{name}`")
-        };
-        let mut problem = Problem::new(Defect::UnknownResultField, file, at, message);
-        problem.label = like.map_or_else(|| "undefined".to_owned(), |it| format!("did you mean `{it}`?"));
-        problem.consequence = format!("`{name}` is undefined at run time, without an error.");
-        problem.help = match (exists, like) {
-            (true, _) => format!("Add `{name}` to the query's `select` or `include`."),
-            (_, Some(like)) => format!("Write `{like}`."),
-            _ => format!("The result has {}.", quoted(&names)),
-        };
-        problem.subject = format!("{of}.{name}");
-        problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like.to_owned()));
-        problem.related.push((self.project.head_location(record.call), "the query".to_owned()));
-        problem.related.extend(record.model.and_then(|id| place_of_model(&record.client, id)));
-        Some(problem)
     }
 
     /// What an expression is.
@@ -555,9 +308,4 @@ fn item(list: Shown) -> Option<Shown> {
 
 fn is_undefined(tree: &Tree, node: NodeId) -> bool {
     matches!(tree.kind(node), Kind::Ident { name, binding: None } if tree.text(name) == "undefined")
-}
-
-/// The files that hold calls, each once, in order.
-pub fn files_of(results: &Results) -> BTreeSet<FileId> {
-    results.keys().map(|at| at.file).collect()
 }

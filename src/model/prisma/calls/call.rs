@@ -1,0 +1,246 @@
+//! One call of a client: taken apart, its model and operation looked up, its argument checked.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::clients::{Client, Clients, Linked};
+use super::super::grammar::{Grammar, Operation, nearest};
+use super::super::problem::{Defect, Problem};
+use super::super::results::Shown;
+use super::super::schema::ModelId;
+use super::super::walk::CallSite;
+use super::scan::Candidate;
+use super::{member_name, place_of_model};
+use crate::finding::Location;
+use crate::model::Project;
+use crate::model::names::{At, Expr, Meaning};
+use crate::syntax::Kind;
+
+/// A call `client.model.operation(…)`, taken apart.
+pub(super) struct Parts {
+    client: Client,
+    accessor: String,
+    accessor_at: Location,
+    operation: String,
+    operation_at: Location,
+}
+
+/// A call whose client, model and operation are known.
+pub(super) struct Query {
+    pub at: At,
+    parts: Parts,
+    linked: Arc<Linked>,
+    model: ModelId,
+    operation: Operation,
+}
+
+/// What a query's argument gives and contradicts.
+pub(super) struct Checked {
+    pub problems: Vec<Problem>,
+    pub result: Option<Shown>,
+}
+
+/// Takes a call apart that may be a query.
+pub(super) fn parts(
+    project: &Project,
+    clients: &Clients<'_>,
+    at: At,
+    candidate: Candidate,
+    accessors: &BTreeSet<String>,
+) -> Option<Parts> {
+    let tree = project.tree(at.file)?;
+    let Kind::Call { callee, .. } = tree.kind(at.node) else { return None };
+    let (object, operation, operation_at) = member_name(project, tree, At { node: callee, ..at })?;
+    let known = candidate.operation;
+    let model = match tree.kind(object) {
+        Kind::Ident { .. } => match project.meaning(&Expr::new(at.file, object)) {
+            Meaning::Code(code) if matches!(project.kind(code.at), Kind::Member { .. }) => code,
+            _ => return None,
+        },
+        _ => Expr::new(at.file, object),
+    };
+    let model = match project.meaning(&model) {
+        Meaning::Code(code) if known.is_some() && matches!(project.kind(code.at), Kind::Member { .. }) => code,
+        _ => model,
+    };
+    let of = project.tree(model.at.file)?;
+    let (receiver, accessor, accessor_at) = member_name(project, of, model.at)?;
+    // One of the two is known, or it is no query.
+    if accessor.starts_with('$') || known.is_none() && !accessors.contains(&accessor) {
+        return None;
+    }
+    let client = clients.client(&model.sibling(receiver))?;
+    if tree.has_error_in(tree.span(at.node)) {
+        return None;
+    }
+    Some(Parts { client, accessor, accessor_at, operation, operation_at })
+}
+
+/// What a call asks of which model; says where there is no such model or operation.
+pub(super) fn query(at: At, parts: Parts, known: Option<Operation>, problems: &mut Vec<Problem>) -> Option<Query> {
+    let (linked, model) = model_of(at, &parts, problems)?;
+    let grammar = Grammar::new(&linked.schema, parts.client.version);
+    let Some(operation) = known.filter(|it| grammar.has_operation(model, *it)) else {
+        unknown_operation(at, &parts, &grammar, model, known.is_some(), problems);
+        return None;
+    };
+    (!parts.client.added.operations.contains(&parts.operation)).then_some(Query { at, parts, linked, model, operation })
+}
+
+impl Query {
+    /// Holds the argument against the schema.
+    pub(super) fn check(&self, project: &Project) -> Checked {
+        let mut checked = Checked { problems: Vec::new(), result: None };
+        let Some(tree) = project.tree(self.at.file) else { return checked };
+        let Kind::Call { args, .. } = tree.kind(self.at.node) else { return checked };
+        let site = CallSite {
+            project,
+            grammar: Grammar::new(&self.linked.schema, self.parts.client.version),
+            call: self.at,
+            call_span: tree.span(self.at.node),
+            client: &self.parts.client,
+            model: self.model,
+            accessor: &self.parts.accessor,
+            operation: &self.parts.operation,
+        };
+        if let Some(Kind::Expression { .. }) = tree.parent(self.at.node).map(|around| tree.kind(around)) {
+            checked.problems.push(not_awaited(project, self.at, &self.parts));
+        }
+        let argument = tree.list(args).first().map(|&argument| Expr::new(self.at.file, argument));
+        checked.result = site.result(self.operation, argument.as_ref());
+        if let Some(argument) = argument {
+            checked.problems.extend(site.check(self.operation, &argument));
+        }
+        checked
+    }
+}
+
+/// The model behind the accessor; a problem where there is none.
+fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Option<(Arc<Linked>, ModelId)> {
+    let client = &parts.client;
+    let schema = &client.linked.schema;
+    let accessor = parts.accessor.as_str();
+    if client.added.members.contains(accessor) {
+        return None;
+    }
+    if let Some(id) = schema.model_of_accessor(accessor) {
+        return Some((Arc::clone(&client.linked), id));
+    }
+    let by_name = schema
+        .model_named(accessor)
+        .filter(|&id| schema.model(id).is_some_and(|it| schema.model_of_accessor(&it.accessor()) == Some(id)));
+    if let Some(id) = by_name {
+        let right = schema.model(id)?.accessor();
+        let message = format!("`{accessor}` is the name of the model; its property on the client is `{right}`");
+        let mut problem = Problem::new(Defect::UnknownModel, at.file, parts.accessor_at.clone(), message);
+        problem.label = format!("`{right}` in the client's types");
+        problem.consequence = "It works at run time, but TypeScript refuses it, and no editor completes it.".to_owned();
+        problem.help = format!("Write `{right}`.");
+        problem.is_weak = true;
+        problem.subject = accessor.to_owned();
+        problem.fix = Some((format!("write `{right}`"), right.clone()));
+        problem.related.extend(place_of_model(client, id));
+        problems.push(problem);
+        return Some((Arc::clone(&client.linked), id));
+    }
+    // A container's name alone does not prove a missing model.
+    if client.added.anything || client.by_container && Operation::of_name(&parts.operation).is_none() {
+        return None;
+    }
+    if client.by_container {
+        return None;
+    }
+    let names: Vec<String> = schema
+        .models()
+        .map(|(_, model)| model.accessor())
+        .filter(|name| schema.model_of_accessor(name).is_some())
+        .collect();
+    let like = nearest(accessor, names.iter().map(String::as_str)).map(str::to_owned);
+    let file = schema.files.first().map_or("the schema", |it| it);
+    let message = format!("`{accessor}` is no model of {file}");
+    let mut problem = Problem::new(Defect::UnknownModel, at.file, parts.accessor_at.clone(), message);
+    problem.label = like.as_ref().map_or_else(|| "no such model".to_owned(), |it| format!("did you mean `{it}`?"));
+    problem.consequence = format!(
+        "`{accessor}` is undefined on the client: `TypeError: Cannot read properties of undefined (reading '{}')`.",
+        parts.operation
+    );
+    problem.help = match &like {
+        Some(like) => format!("Write `{like}`, or add the model to the schema."),
+        None => format!("Add the model to {file}, or use one that it has."),
+    };
+    problem.subject = accessor.to_owned();
+    problem.fix = like.map(|like| (format!("rename `{accessor}` to `{like}`"), like));
+    if let Some(id) = problem.fix.as_ref().and_then(|(_, like)| schema.model_of_accessor(like)) {
+        problem.related.extend(place_of_model(client, id));
+    }
+    problems.push(problem);
+    None
+}
+
+fn unknown_operation(
+    at: At,
+    parts: &Parts,
+    grammar: &Grammar<'_>,
+    id: ModelId,
+    exists: bool,
+    problems: &mut Vec<Problem>,
+) {
+    const OTHER: &[&str] = &["fields", "name", "$name", "$parent", "toString", "hasOwnProperty", "valueOf"];
+    let name = parts.operation.as_str();
+    let added = &parts.client.added;
+    if added.anything || added.operations.contains(name) || OTHER.contains(&name) || parts.client.by_container {
+        return;
+    }
+    // Up to 2.13, `findUnique` was called so.
+    if name == "findOne" && parts.client.version.major <= 2 {
+        return;
+    }
+    // `prisma.user.fields.email.x()` is a member of something else.
+    let model = grammar.schema().model(id).map_or("", |it| it.name.as_str());
+    let names: Vec<&str> = grammar.operations(id).map(|(_, name)| name).collect();
+    let like =
+        nearest(name, names.iter().copied()).map(str::to_owned).or_else(|| other_library(name).map(str::to_owned));
+    let accessor = &parts.accessor;
+    let message = if exists {
+        format!("`{model}` has no `{name}` with this database and version of Prisma")
+    } else {
+        format!("Prisma has no operation `{name}`")
+    };
+    let mut problem = Problem::new(Defect::UnknownOperation, at.file, parts.operation_at.clone(), message);
+    problem.label = like.as_ref().map_or_else(|| "no such operation".to_owned(), |it| format!("did you mean `{it}`?"));
+    problem.consequence = format!("`TypeError: {accessor}.{name} is not a function`, or a refusal by the client.");
+    problem.help = match &like {
+        Some(like) => format!("Write `{like}`."),
+        None => format!("Use one of {}.", names.join(", ")),
+    };
+    problem.subject = format!("{model}.{name}");
+    problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like));
+    problem.related.extend(place_of_model(&parts.client, id));
+    problems.push(problem);
+}
+
+/// A query whose promise nobody asks for.
+fn not_awaited(project: &Project, at: At, parts: &Parts) -> Problem {
+    let name = format!("{}.{}", parts.accessor, parts.operation);
+    let message = format!("`{name}` is never awaited, so the query never runs");
+    let mut problem = Problem::new(Defect::NotAwaited, at.file, project.head_location(at), message);
+    problem.label = "a promise that nobody asks for".to_owned();
+    problem.consequence =
+        "Prisma's promises are lazy: nothing is sent to the database, and no error is ever seen.".to_owned();
+    problem.help = "Await it, return it, or pass it on.".to_owned();
+    problem.subject = name;
+    problem
+}
+
+/// What other libraries call an operation.
+fn other_library(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "findAll" | "find" | "list" | "getAll" => "findMany",
+        "findOne" | "get" | "findById" | "findByPk" => "findUnique",
+        "insert" | "save" | "add" => "create",
+        "insertMany" | "bulkCreate" => "createMany",
+        "remove" | "destroy" | "deleteOne" => "delete",
+        "updateOne" => "update",
+        _ => return None,
+    })
+}

@@ -1,0 +1,159 @@
+//! Every call of a Prisma client in the repository, and what in it contradicts the schema.
+//!
+//! Arguments are followed where they are written: consts, spreads, both sides of conditions, functions that return literals. What cannot
+//! be followed hides only what it may hide.
+
+mod call;
+mod enums;
+mod scan;
+
+use rayon::prelude::*;
+
+use super::clients::{Client, Clients};
+use super::construct;
+use super::problem::Problem;
+use super::raw;
+use super::results::{Reader, Results, files_of};
+use super::schema::ModelId;
+use super::typed;
+use crate::discover::Role;
+use crate::finding::Location;
+use crate::model::Project;
+use crate::model::modules::FileId;
+use crate::model::names::At;
+use crate::span::Span;
+use crate::syntax::{Kind, NodeId, Tree};
+
+pub(super) use enums::unknown_value;
+
+/// What the repository's Prisma calls say.
+#[derive(Debug, Default)]
+pub struct PrismaCalls {
+    /// What contradicts a schema, sorted by place.
+    pub problems: Vec<Problem>,
+    /// Calls of models' operations whose client and schema are known.
+    pub checked: usize,
+    /// Calls that look like one, of a receiver that does not lead back to a client.
+    pub unknown_receiver: usize,
+}
+
+/// Words that only a file with Prisma calls or Prisma's enums holds.
+pub const TRIGGERS: &[&str] =
+    &["prisma", "Prisma", "findMany", "findUnique", "findFirst", "updateMany", "deleteMany", "createMany", "upsert"];
+
+impl Project {
+    /// The repository's Prisma calls; looked for when they are first asked.
+    #[must_use]
+    pub fn prisma_calls(&self) -> &PrismaCalls {
+        self.prisma.get_or_init(|| find(self))
+    }
+}
+
+/// What is syntactic is done side by side, and so is what each query holds; only the look-up of receivers, which remembers what it
+/// found, goes through the scripts in order. No part that runs side by side asks for what another thread may be computing.
+fn find(project: &Project) -> PrismaCalls {
+    let mut found = PrismaCalls::default();
+    if !project.inventory().files.iter().any(|file| file.path.ends_with(".prisma")) {
+        return found;
+    }
+    let read = |path: &str| project.text(path).map(|text| text.to_string());
+    let clients = Clients::new(project, &read);
+    let accessors = clients.accessors();
+    let (scans, sites) = scan::all(project, &accessors);
+    let clients = clients.with_sites(sites);
+    let mut queries = Vec::new();
+    for scan in scans.iter().filter(|it| !it.is_test) {
+        let Some(tree) = project.tree(scan.file) else { continue };
+        for &candidate in &scan.calls {
+            let at = At { file: scan.file, node: candidate.call };
+            match call::parts(project, &clients, at, candidate, &accessors) {
+                Some(parts) => queries.extend(call::query(at, parts, candidate.operation, &mut found.problems)),
+                None => found.unknown_receiver += usize::from(candidate.looks_like_a_query),
+            }
+        }
+        enums::check(project, &clients, tree, scan.file, &mut found.problems);
+        typed::check(project, &clients, scan.file, &mut found.problems);
+        construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
+        raw::check(project, &clients, scan.file, &mut found.problems);
+    }
+    let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
+    found.checked = checked.len();
+    let mut results = Results::default();
+    for (at, checked) in checked {
+        found.problems.extend(checked.problems);
+        results.extend(checked.result.map(|it| (at, it)));
+    }
+    let files: Vec<FileId> = files_of(&results).into_iter().collect();
+    let reads = files.par_iter().map(|&file| {
+        let mut problems = Vec::new();
+        Reader::new(project, &results).check(file, &mut problems);
+        problems
+    });
+    let reads: Vec<Vec<Problem>> = reads.collect();
+    found.problems.extend(reads.into_iter().flatten());
+    settle(project, &mut found.problems);
+    found
+}
+
+/// Puts the problems in order, once each, and weighs them by what their files are for.
+fn settle(project: &Project, problems: &mut Vec<Problem>) {
+    problems.sort_by(|a, b| (&a.location, a.defect, &a.message).cmp(&(&b.location, b.defect, &b.message)));
+    problems.dedup_by(|a, b| (a.defect, &a.location) == (b.defect, &b.location));
+    problems.retain_mut(|problem| {
+        let role = project.modules.role(problem.file);
+        match role {
+            Role::Test => return false,
+            Role::Source => {}
+            _ if problem.defect.is_about_names() => problem.is_weak = true,
+            _ => return false,
+        }
+        problem.is_weak |= !problem.is_weak && (!project.is_reachable(problem.file) || is_dead(project, problem.file));
+        true
+    });
+}
+
+/// Whether a file of a library is one that nothing imports.
+fn is_dead(project: &Project, file: FileId) -> bool {
+    let path = project.modules.path(file);
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_entry = name.starts_with("index.") || name.starts_with("main.");
+    !is_entry && project.packages.is_library(project.package_of(file)) && project.importers(file).is_empty()
+}
+
+/// The name of a member and where it is written.
+pub(super) fn member_name(project: &Project, tree: &Tree, at: At) -> Option<(NodeId, String, Location)> {
+    let path = project.modules.path(at.file);
+    match tree.kind(at.node) {
+        Kind::Member { object, property, property_at, .. } => {
+            let name = tree.text(property).to_owned();
+            let start = property_at as usize;
+            let span = Span::new(start, start + name.len());
+            Some((object, name, Location { path, span }))
+        }
+        Kind::Index { object, index, .. } => match tree.kind(index) {
+            Kind::String { value } => {
+                let span = tree.span(index);
+                let inner = Span::new(span.start as usize + 1, (span.end as usize).saturating_sub(1));
+                Some((object, tree.text(value).to_owned(), Location { path, span: inner }))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn place_of_model(client: &Client, id: ModelId) -> Option<(Location, String)> {
+    let schema = &client.linked.schema;
+    let model = schema.model(id)?;
+    Some((schema.location(model.place)?, format!("`{}` in the schema", model.name)))
+}
+
+/// Names for a message, the first few.
+pub(super) fn quoted(names: &[&str]) -> String {
+    const MOST: usize = 12;
+    let mut text = names.iter().take(MOST).map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ");
+    if names.len() > MOST {
+        text.push_str(&format!(" and {} more", names.len() - MOST));
+    }
+    text
+}

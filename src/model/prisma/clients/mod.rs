@@ -1,0 +1,163 @@
+//! Which expressions are Prisma clients, and of which schema each is.
+//!
+//! A client leads back to a declaration: `new PrismaClient()`, a class that extends it, something typed so, the parameter of an
+//! interactive transaction. A name alone is never enough. Where the schema cannot be told, the answer is none.
+//!
+//! `schemas` tells which schema a module's client is of, `origin` where a class or type comes from, `types` what an expression
+//! is, `classes` what a class and its members are, `extensions` what `$extends` adds, `containers` what objects hand on.
+
+mod classes;
+pub mod containers;
+mod extensions;
+mod origin;
+mod schemas;
+mod types;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::grammar::Version;
+use super::location::{Locator, SchemaFiles};
+use super::schema::Schema;
+use crate::model::Project;
+use crate::model::modules::FileId;
+use crate::model::names::{At, Expr};
+use crate::model::packages::PackageId;
+use crate::syntax::Kind;
+
+use containers::Sites;
+use origin::Origin;
+use schemas::Outputs;
+
+/// A schema of the repository, linked.
+#[derive(Debug)]
+pub struct Linked {
+    /// Its files.
+    pub files: SchemaFiles,
+    /// What they say.
+    pub schema: Schema,
+    /// The package that has it.
+    pub package: String,
+}
+
+/// What `$extends` and subclasses may have added to a client.
+#[derive(Clone, Debug, Default)]
+pub struct Added {
+    /// Anything at all: an extension that is no object literal.
+    pub anything: bool,
+    /// Methods of models.
+    pub operations: BTreeSet<String>,
+    /// Fields of results.
+    pub fields: BTreeSet<String>,
+    /// Members of the client itself.
+    pub members: BTreeSet<String>,
+}
+
+/// A Prisma client.
+#[derive(Clone, Debug)]
+pub struct Client {
+    /// The schema that it was generated from.
+    pub linked: Arc<Linked>,
+    /// The version of Prisma.
+    pub version: Version,
+    /// What was added to it.
+    pub added: Arc<Added>,
+    /// It was found under a name of a container that holds clients, not by a chain of declarations.
+    pub by_container: bool,
+}
+
+/// What an expression is, as far as clients care.
+#[derive(Clone, Debug)]
+enum Type {
+    Client(Client),
+    /// An instance of this class of the repository.
+    Instance(Expr),
+}
+
+/// How many steps one look-up may take.
+const FUEL: usize = 24;
+
+/// Finds clients; remembers what it found.
+pub struct Clients<'p> {
+    project: &'p Project,
+    locator: Locator<'p>,
+    linked: RefCell<BTreeMap<SchemaFiles, Arc<Linked>>>,
+    by_package: RefCell<FxHashMap<String, Option<Arc<Linked>>>>,
+    types: RefCell<FxHashMap<At, Option<Type>>>,
+    outputs: RefCell<Option<Arc<Outputs>>>,
+    containers: RefCell<FxHashMap<(PackageId, String), Option<Client>>>,
+    sites: Sites,
+    schemas: RefCell<Option<Arc<Vec<Arc<Linked>>>>>,
+}
+
+impl<'p> Clients<'p> {
+    /// Nothing is looked for yet. `read` gives the text of a file of the inventory.
+    pub fn new(project: &'p Project, read: &'p dyn Fn(&str) -> Option<String>) -> Self {
+        let locator = Locator::new(project.inventory().files.iter().map(|file| &file.path), read);
+        Self {
+            project,
+            locator,
+            linked: RefCell::default(),
+            by_package: RefCell::default(),
+            types: RefCell::default(),
+            outputs: RefCell::default(),
+            containers: RefCell::default(),
+            sites: Sites::default(),
+            schemas: RefCell::default(),
+        }
+    }
+
+    /// Containers are looked for among these.
+    #[must_use]
+    pub fn with_sites(mut self, sites: Sites) -> Self {
+        self.sites = sites;
+        self
+    }
+
+    /// The client that an expression is.
+    pub fn client(&self, expr: &Expr) -> Option<Client> {
+        match self.type_of(expr, FUEL)? {
+            Type::Client(client) => Some(client),
+            Type::Instance(_) => None,
+        }
+    }
+
+    /// The client that a `new PrismaClient()` makes, and the installed major where it is known.
+    pub fn constructed(&self, new: &Expr) -> Option<(Client, Option<u32>)> {
+        let tree = self.project.tree(new.at.file)?;
+        let Kind::New { callee, .. } = tree.kind(new.at.node) else { return None };
+        match self.origin(&new.sibling(callee))? {
+            Origin::Prisma { linked, file, names } if names == ["PrismaClient"] => {
+                let home = self.project.packages.by_dir(&linked.package).and_then(|it| self.version_of_package(it));
+                let major = self.version_in(file).or(home).map(|it| it.major);
+                Some((self.fresh(file, linked)?, major))
+            }
+            _ => None,
+        }
+    }
+
+    fn fresh(&self, file: FileId, linked: Arc<Linked>) -> Option<Client> {
+        // A schema that was not read in full may have any name.
+        let complete =
+            linked.schema.models().all(|(_, it)| it.complete) && linked.schema.enums().all(|(_, it)| it.complete);
+        let has_models = linked.schema.models().next().is_some();
+        let version = self.version(file, &linked);
+        (complete && has_models).then(|| Client { linked, version, added: Arc::default(), by_container: false })
+    }
+
+    /// The client behind a name that leads to generated code, also through modules that hand it on.
+    pub fn client_of_name(&self, name: At) -> Option<Client> {
+        match self.origin_within(name, &[], FUEL)? {
+            Origin::Prisma { linked, file, .. } => self.fresh(file, linked),
+            Origin::Class(_) => None,
+        }
+    }
+
+    /// A client for code that only knows the module that was generated.
+    pub fn client_of_specifier(&self, file: FileId, specifier: &str) -> Option<Client> {
+        self.schema_of_specifier(file, specifier).and_then(|linked| self.fresh(file, linked))
+    }
+}

@@ -1,0 +1,204 @@
+//! The repository's schemas, and which of them a module's client is generated from.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::grammar::Version;
+use super::super::location::{SchemaFiles, join, split};
+use super::super::schema::link;
+use super::{Clients, Linked};
+use crate::finding::RelPath;
+use crate::inputs::prisma::parse;
+use crate::model::modules::FileId;
+use crate::model::packages::{Installed, PackageId};
+use crate::model::resolve::Target;
+
+/// The folders that generators write to, each with its schema.
+pub(super) type Outputs = Vec<(String, Arc<Linked>)>;
+
+impl Clients<'_> {
+    /// The schema whose generated code a specifier leads to, as seen from a file.
+    pub fn schema_of_specifier(&self, file: FileId, specifier: &str) -> Option<Arc<Linked>> {
+        match self.project.resolve(file, specifier) {
+            Target::Package { name, subpath } if &*name == "@prisma/client" => {
+                let known = ["", "edge", "wasm", "default", "index", "index.js", "edge.js"].contains(&&*subpath);
+                if known { self.schema_of_package(file) } else { None }
+            }
+            Target::File(target) => self.output_around(&self.project.modules.path(target)),
+            Target::Package { .. } => {
+                let package = self.locator.package_of(&self.project.modules.path(file));
+                if let Some(found) = self.output_around(&join(&package, specifier)) {
+                    return Some(found);
+                }
+                let outputs = self.outputs();
+                let tail = |folder: &str| folder.rsplit_once("node_modules/").map(|(_, tail)| tail.to_owned());
+                only(outputs.iter().filter(|(folder, _)| tail(folder).is_some_and(|it| begins(specifier, &it))))
+            }
+            Target::Missing if specifier.starts_with('.') => {
+                let path = self.project.modules.path(file);
+                self.output_around(&join(split(&path).0, specifier))
+            }
+            Target::Missing => {
+                // An alias: what follows it must be the end of one output folder.
+                let rest = specifier.split_once('/').map_or("", |(_, rest)| rest);
+                let rest = rest.trim_end_matches("/client").trim_end_matches("/index");
+                let outputs = self.outputs();
+                let fits = |folder: &str| rest.len() > 3 && format!("/{folder}").ends_with(&format!("/{rest}"));
+                only(outputs.iter().filter(|(folder, _)| fits(folder)))
+            }
+        }
+    }
+
+    pub(super) fn output_around(&self, path: &str) -> Option<Arc<Linked>> {
+        only(self.outputs().iter().filter(|(folder, _)| begins(path, folder)))
+    }
+
+    pub(super) fn outputs(&self) -> Arc<Outputs> {
+        if let Some(outputs) = &*self.outputs.borrow() {
+            return Arc::clone(outputs);
+        }
+        let mut outputs = Vec::new();
+        for linked in self.all_schemas().iter() {
+            for generator in linked.schema.generators.iter().filter(|it| it.is_client()) {
+                if let (Some(output), Some(home)) =
+                    (&generator.output, linked.schema.files.get(generator.place.file as usize))
+                {
+                    outputs.push((join(split(home).0, output), Arc::clone(linked)));
+                }
+            }
+        }
+        let outputs = Arc::new(outputs);
+        *self.outputs.borrow_mut() = Some(Arc::clone(&outputs));
+        outputs
+    }
+
+    /// Every schema of the repository: those that a package's client is generated from, and the files that none of these has.
+    pub(super) fn all_schemas(&self) -> Arc<Vec<Arc<Linked>>> {
+        if let Some(schemas) = &*self.schemas.borrow() {
+            return Arc::clone(schemas);
+        }
+        let mut schemas: Vec<Arc<Linked>> = Vec::new();
+        let mut covered = BTreeSet::new();
+        for (_, package) in self.project.packages.iter() {
+            for files in self.locator.locate(&package.dir, None).map(|it| it.schemas).unwrap_or_default() {
+                covered.extend(files.files.iter().cloned());
+                let linked = self.link(&files);
+                if !schemas.iter().any(|it| it.files == linked.files) {
+                    schemas.push(linked);
+                }
+            }
+        }
+        for file in self.project.inventory().files.iter().filter(|it| it.path.ends_with(".prisma")) {
+            if !covered.contains(&file.path) {
+                schemas.push(self.link(&SchemaFiles { files: vec![Arc::clone(&file.path)] }));
+            }
+        }
+        let schemas = Arc::new(schemas);
+        *self.schemas.borrow_mut() = Some(Arc::clone(&schemas));
+        schemas
+    }
+
+    pub(super) fn link(&self, files: &SchemaFiles) -> Arc<Linked> {
+        if let Some(linked) = self.linked.borrow().get(files) {
+            return Arc::clone(linked);
+        }
+        let parsed: Vec<(RelPath, _)> = files
+            .files
+            .iter()
+            .map(|path| (Arc::clone(path), parse(&self.project.text(path).unwrap_or_default())))
+            .collect();
+        let package = files.files.first().map(|path| self.locator.package_of(path)).unwrap_or_default();
+        let linked = Arc::new(Linked { files: files.clone(), schema: link(&parsed), package });
+        self.linked.borrow_mut().insert(files.clone(), Arc::clone(&linked));
+        linked
+    }
+
+    /// The schema behind `@prisma/client` for a file's package.
+    pub(super) fn schema_of_package(&self, file: FileId) -> Option<Arc<Linked>> {
+        let package = self.locator.package_of(&self.project.modules.path(file));
+        if let Some(known) = self.by_package.borrow().get(&package) {
+            return known.clone();
+        }
+        let major = self.version_in(file).map(|it| it.major);
+        let located = self.locator.locate(&package, major).ok();
+        let linked: Vec<Arc<Linked>> = located
+            .iter()
+            .flat_map(|it| &it.schemas)
+            .map(|files| self.link(files))
+            .filter(|it| makes_default(it))
+            .collect();
+        let found = if let [one] = linked.as_slice() { Some(Arc::clone(one)) } else { None };
+        self.by_package.borrow_mut().insert(package, found.clone());
+        found
+    }
+
+    pub(super) fn version_in(&self, file: FileId) -> Option<Version> {
+        let package = self.project.package_of(file);
+        self.version_of_package(package)
+    }
+
+    pub(super) fn version_of_package(&self, package: PackageId) -> Option<Version> {
+        ["@prisma/client", "prisma"].iter().find_map(|name| match self.project.packages.version(package, name) {
+            Installed::Exact(version, _) => Some(Version::new(small(version.major()), small(version.minor()))),
+            Installed::Range(range, _) => {
+                range.min_version().map(|version| Version::new(small(version.major()), u32::MAX))
+            }
+            _ => None,
+        })
+    }
+
+    pub(super) fn version(&self, file: FileId, linked: &Linked) -> Version {
+        let home = self.project.packages.by_dir(&linked.package).and_then(|it| self.version_of_package(it));
+        home.or_else(|| self.version_in(file)).unwrap_or(Version::NEWEST)
+    }
+
+    /// What the models of the repository's schemas are called on a client.
+    pub fn accessors(&self) -> BTreeSet<String> {
+        let all = self.all_schemas();
+        let names = all.iter().flat_map(|it| it.schema.models().map(|(_, model)| model.accessor()));
+        names.collect()
+    }
+
+    /// Whether some schema of the repository has an enum of this name.
+    pub fn is_enum(&self, name: &str) -> bool {
+        self.all_schemas().iter().any(|it| it.schema.enum_named(name).is_some())
+    }
+
+    /// Whether some schema of the repository has a model or an enum of this name, so that generated code exports it.
+    pub(super) fn is_exported_name(&self, name: &str) -> bool {
+        let has = |it: &Arc<Linked>| it.schema.enum_named(name).is_some() || it.schema.model_named(name).is_some();
+        name == "$Enums" || self.all_schemas().iter().any(has)
+    }
+
+    /// Whether a specifier looks like one of generated code; [`Self::schema_of_specifier`] tells for sure.
+    pub fn may_be_generated(&self, specifier: &str) -> bool {
+        let last = |folder: &str| split(folder.trim_end_matches('/')).1.to_owned();
+        specifier.to_ascii_lowercase().contains("prisma")
+            || self.outputs().iter().any(|(folder, _)| specifier.contains(&last(folder)))
+    }
+}
+
+/// Whether a schema's client is what `@prisma/client` gives.
+fn makes_default(linked: &Linked) -> bool {
+    let mut clients = linked.schema.generators.iter().filter(|it| it.is_client()).peekable();
+    let none = clients.peek().is_none();
+    none || clients.any(|it| match &it.output {
+        None => it.provider.as_deref() == Some("prisma-client-js"),
+        Some(output) => {
+            output.ends_with("node_modules/.prisma/client") || output.ends_with("node_modules/@prisma/client")
+        }
+    })
+}
+
+fn begins(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn only<'a>(mut found: impl Iterator<Item = &'a (String, Arc<Linked>)>) -> Option<Arc<Linked>> {
+    let first = found.next()?;
+    found.all(|it| Arc::ptr_eq(&it.1, &first.1)).then(|| Arc::clone(&first.1))
+}
+
+fn small(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,54 @@
+//! What is said of a read that a result cannot serve.
+
+use super::super::calls::{place_of_model, quoted};
+use super::super::grammar::nearest;
+use super::super::problem::{Defect, Problem};
+use super::{Reader, Record};
+use crate::finding::Location;
+use crate::model::modules::FileId;
+
+impl Reader<'_> {
+    pub(super) fn missing(&self, record: &Record, file: FileId, name: String, at: Location) -> Option<Problem> {
+        const BUILTIN: &[&str] = &[
+            "toString",
+            "toLocaleString",
+            "valueOf",
+            "hasOwnProperty",
+            "constructor",
+            "toJSON",
+            "isPrototypeOf",
+            "propertyIsEnumerable",
+            "then",
+            "catch",
+            "finally",
+            "__proto__",
+        ];
+        if record.keys.contains_key(&name) || BUILTIN.contains(&name.as_str()) {
+            return None;
+        }
+        let schema = &record.client.linked.schema;
+        let model = record.model.and_then(|id| schema.model(id));
+        let exists = model.is_some_and(|it| it.field(&name).is_some_and(|(_, field)| !field.hidden));
+        let names: Vec<&str> = record.keys.keys().map(String::as_str).collect();
+        let like = nearest(&name, names.iter().copied()).filter(|_| !exists);
+        let of = model.map_or("result", |it| it.name.as_str());
+        let message = if exists {
+            format!("`{name}` of `{of}` is not part of this result: the query does not select it")
+        } else {
+            format!("the result has no `{name}`")
+        };
+        let mut problem = Problem::new(Defect::UnknownResultField, file, at, message);
+        problem.label = like.map_or_else(|| "undefined".to_owned(), |it| format!("did you mean `{it}`?"));
+        problem.consequence = format!("`{name}` is undefined at run time, without an error.");
+        problem.help = match (exists, like) {
+            (true, _) => format!("Add `{name}` to the query's `select` or `include`."),
+            (_, Some(like)) => format!("Write `{like}`."),
+            _ => format!("The result has {}.", quoted(&names)),
+        };
+        problem.subject = format!("{of}.{name}");
+        problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like.to_owned()));
+        problem.related.push((self.project.head_location(record.call), "the query".to_owned()));
+        problem.related.extend(record.model.and_then(|id| place_of_model(&record.client, id)));
+        Some(problem)
+    }
+}

@@ -1,0 +1,90 @@
+//! The argument of one call, walked side by side with the client's grammar.
+//!
+//! `entries` follows what is written to the forms and keys that it can have, `values` holds each against the grammar, and
+//! `constraints` looks at an object as a whole; `unknown_key` words what is wrong with a key.
+
+mod constraints;
+mod entries;
+mod misshapen;
+mod unknown_key;
+mod values;
+
+use super::clients::Client;
+use super::grammar::{Alternative, Grammar, Kind as Expected, Operation, Shape};
+use super::problem::{Defect, Problem};
+use super::schema::{ModelId, Schema};
+use crate::finding::Location;
+use crate::model::Project;
+use crate::model::names::{At, Expr};
+use crate::span::Span;
+
+pub(super) use entries::Entries;
+
+/// How deep arguments are followed.
+const DEEPEST: usize = 40;
+
+/// A call whose client, model and operation are known.
+pub struct CallSite<'a> {
+    /// The repository.
+    pub project: &'a Project,
+    /// What the client accepts.
+    pub grammar: Grammar<'a>,
+    /// The call.
+    pub call: At,
+    /// Its bytes.
+    pub call_span: Span,
+    /// Whose call.
+    pub client: &'a Client,
+    /// The model.
+    pub model: ModelId,
+    /// `user`.
+    pub accessor: &'a str,
+    /// `findMany`.
+    pub operation: &'a str,
+}
+
+impl CallSite<'_> {
+    /// Everything in the call's argument that contradicts the schema.
+    pub fn check(&self, operation: Operation, argument: &Expr) -> Vec<Problem> {
+        self.check_shape(self.grammar.arguments(self.model, operation), argument)
+    }
+
+    /// Everything in an object of this shape that contradicts the schema.
+    pub(super) fn check_shape(&self, shape: Shape, argument: &Expr) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let alternatives = [Alternative { kind: Expected::Object(shape), list: false }];
+        self.value(&alternatives, argument, None, DEEPEST, &mut problems);
+        problems
+    }
+
+    fn schema(&self) -> &Schema {
+        self.grammar.schema()
+    }
+
+    fn model_name(&self, id: ModelId) -> &str {
+        self.schema().model(id).map_or("", |it| it.name.as_str())
+    }
+
+    fn problem(&self, defect: Defect, location: Location, message: String) -> Problem {
+        let call = self.call_head();
+        let mut problem = Problem::new(defect, self.call.file, location, message);
+        problem.related.push((call, self.call_label()));
+        problem
+    }
+
+    fn call_label(&self) -> String {
+        if self.operation.starts_with(char::is_uppercase) {
+            return format!("in this `Prisma.{}`", self.operation);
+        }
+        format!("in this call of `{}.{}`", self.accessor, self.operation)
+    }
+
+    fn call_head(&self) -> Location {
+        self.project.head_location(self.call)
+    }
+
+    fn is_inline(&self, form: &Expr) -> bool {
+        form.at.file == self.call.file
+            && self.project.tree(form.at.file).is_some_and(|it| self.call_span.contains(it.span(form.at.node)))
+    }
+}
