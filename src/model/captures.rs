@@ -401,26 +401,54 @@ impl Project {
             .filter_map(|it| if let What::Module(file) = it.what { Some(file) } else { None })
             .collect();
         let asked = *capture.asked.iter().find(|it| loaded.contains(&it.file))?;
-        // Another read that sees the new value may be what it is set for.
-        let is_live = |it: &EnvRead| {
-            it.name == capture.name
-                && loaded.contains(&it.at.file)
-                && self.tree(it.at.file).is_some_and(|tree| tree.enclosing_function(it.at.node).is_some())
-        };
         let chain: Vec<Hop> = run.chain(capture.read.file).into_iter().cloned().collect();
         let on_the_way: Vec<FileId> = chain.iter().map(|it| it.from).chain([capture.read.file, asked.file]).collect();
-        if self.env_reads().iter().any(is_live) || self.replaces(file, tree, &on_the_way) {
+        if self.may_be_meant_for_another(capture, file, &loaded) || self.replaces(file, tree, &on_the_way) {
             return None;
         }
         Some(late(chain, false, asked))
     }
 
+    /// Whether something else than the constant may see the new value: a read of the same variable in a function, a name that
+    /// a wrapper may be given, or the setter's own file.
+    fn may_be_meant_for_another(&self, capture: &Capture, setter: FileId, loaded: &[FileId]) -> bool {
+        let own = [self.package_of(setter), self.package_of(capture.read.file)];
+        let is_near = |file: FileId| loaded.contains(&file) || own.contains(&self.package_of(file));
+        let in_function = |at: At| self.tree(at.file).is_some_and(|tree| tree.enclosing_function(at.node).is_some());
+        let reads = self.env_reads().iter();
+        if reads.filter(|it| it.name == capture.name).any(|it| is_near(it.at.file) && in_function(it.at)) {
+            return true;
+        }
+        let quoted = ["'", "\"", "`"].map(|it| format!("{it}{}{it}", capture.name));
+        let is_given_by_name = |file: FileId| {
+            (self.modules.role(file) == Role::Source || loaded.contains(&file))
+                && file != setter
+                && self.modules.text(file).is_some_and(|text| quoted.iter().any(|it| text.contains(it.as_str())))
+        };
+        if self.modules.ids().any(|it| is_near(it) && is_given_by_name(it)) {
+            return true;
+        }
+        // `const before = process.env.X` only keeps what was there, to put it back.
+        let Some(tree) = self.tree(setter) else { return true };
+        tree.ids().any(|node| {
+            matches!(tree.kind(node), Kind::Member { .. } | Kind::Index { .. })
+                && self.env_read(&Expr::new(setter, node)).is_some_and(|it| it == capture.name)
+                && !tree.parent(node).is_some_and(|it| {
+                    matches!(
+                        tree.kind(it),
+                        Kind::Declarator { .. } | Kind::Assign { .. } | Kind::Property { .. } | Kind::Unary { .. }
+                    )
+                })
+        })
+    }
+
     /// Whether the value is the one that the constant has without it.
     fn is_without_effect(&self, capture: &Capture, setter: &Setter) -> bool {
-        let tests = self.env().of(&capture.name).iter().any(|it| {
-            matches!(&it.source, Source::EnvFile { mode: Some(mode), .. } if mode == "test")
-                && it.value.as_deref() == Some(&setter.value)
-        });
+        let declared = self
+            .env()
+            .of(&capture.name)
+            .iter()
+            .any(|it| matches!(&it.source, Source::EnvFile { .. }) && it.value.as_deref() == Some(&setter.value));
         let Some(tree) = self.tree(capture.read.file) else { return true };
         let value = self.kept_value(tree, capture.read);
         let is_off = matches!(setter.value.trim().to_ascii_lowercase().as_str(), "" | "false" | "0" | "no" | "off");
@@ -442,7 +470,7 @@ impl Project {
             },
             _ => false,
         };
-        tests || same
+        declared || same
     }
 
     fn share_a_process(&self, one: FileId, other: FileId) -> bool {
