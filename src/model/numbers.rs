@@ -309,7 +309,7 @@ impl Project {
                     return Some((Fault::Text, effect));
                 }
                 if let Some(effect) = &row.number_text {
-                    if row.rounds && matches!(*env.unset, Value::Number(_)) {
+                    if row.rounds && self.holds_rounds(env) {
                         return Some((Fault::Text, effect));
                     }
                     if let Some(fault) = self.text_given(env, is_number) {
@@ -330,6 +330,14 @@ impl Project {
             }
             EnvForm::Flag => None,
         }
+    }
+
+    /// Whether a variable that goes where a salt may stand holds a number of rounds: by its name, or by the default.
+    fn holds_rounds(&self, env: &EnvValue) -> bool {
+        let by_name = ["ROUNDS", "COST", "WORK_FACTOR"].iter().any(|it| env.name.contains(it));
+        let is_salt =
+            self.env().values(&env.name).iter().any(|(text, _)| text.trim_matches(['"', '\'']).starts_with('$'));
+        (by_name || matches!(*env.unset, Value::Number(_))) && !is_salt
     }
 
     /// A text of some kind that the repository gives the variable, or the code in its place.
