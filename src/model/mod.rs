@@ -5,6 +5,7 @@
 
 pub mod deployables;
 pub mod deps;
+pub mod env_fallbacks;
 pub mod env_reads;
 pub mod env_vars;
 pub mod evaluation;
