@@ -28,7 +28,9 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
         // A flag's name says less than the stand-in that it picks.
         let has_more = found.iter().any(|it| !matches!(it.kind, StandInKind::Flag));
         for stand_in in found.into_iter().filter(|it| !has_more || !matches!(it.kind, StandInKind::Flag)) {
-            if !is_guarded(project, &stand_in) && !is_refused(project, read) && seen.insert(stand_in.at) {
+            let is_meant =
+                is_guarded(project, &stand_in) || is_refused(project, read) || is_conditional(project, read, &stand_in);
+            if !is_meant && seen.insert(stand_in.at) {
                 out.push(finding(context, read, &stand_in));
             }
         }
@@ -248,11 +250,7 @@ fn is_always_given(project: &Project, read: &EnvRead) -> bool {
 
 /// Whether the stand-in is for tests and development only: a condition around it, or before it, asks for the mode.
 fn is_guarded(project: &Project, stand_in: &StandIn) -> bool {
-    let asks = |at: At| {
-        let location = project.location(at);
-        let text = project.text(&location.path).unwrap_or_default();
-        text.get(location.span.range()).is_some_and(asks_for_mode)
-    };
+    let asks = |at: At| text_of(project, at).is_some_and(|it| asks_for_mode(&it));
     let guards = |at: At| project.guards(at).into_iter().any(|it| asks(it.at));
     let around = project.tree(stand_in.test.file).and_then(|tree| {
         let mut child = stand_in.test.node;
@@ -291,9 +289,65 @@ fn asks_for_mode(text: &str) -> bool {
     MODES.iter().any(|it| text.contains(it))
 }
 
-/// Whether the sources refuse to run without the variable somewhere else.
+/// Whether the sources refuse to run without the variable somewhere else, or ask for the mode where they miss it.
 fn is_refused(project: &Project, read: &EnvRead) -> bool {
-    project.is_required_somewhere(&read.name)
+    let asks_elsewhere = |other: &EnvRead| {
+        let tree = project.tree(other.at.file)?;
+        let mut child = other.at.node;
+        for node in tree.ancestors(other.at.node) {
+            match tree.kind(node) {
+                Kind::Unary { .. } | Kind::Binary { .. } | Kind::As { .. } => child = node,
+                Kind::If { test, .. } if test == child => return Some(At { file: other.at.file, node: test }),
+                _ => return None,
+            }
+        }
+        None
+    };
+    let mut same = project.env_reads().iter().filter(|it| it.name == read.name);
+    same.any(|it| asks_elsewhere(it).is_some_and(|test| text_of(project, test).is_some_and(|it| asks_for_mode(&it))))
+        || project.is_required_somewhere(&read.name)
+}
+
+/// Whether an address is only used where another setting asks for it.
+fn is_conditional(project: &Project, read: &EnvRead, stand_in: &StandIn) -> bool {
+    if !matches!(stand_in.kind, StandInKind::Localhost(_)) {
+        return false;
+    }
+    if let Some(lift) = project.lift(read.at) {
+        return lift.settings || lift.env.iter().any(|it| it.name != read.name);
+    }
+    let Some(key) = property_around(project, read.at) else { return false };
+    // A settings object that is passed on as a whole says nothing; what takes the member does.
+    let ends_with_key = |at: &At| text_of(project, *at).is_some_and(|it| it.ends_with(&key));
+    let takes = |at: At| {
+        let up = project.tree(at.file).and_then(|tree| tree.parent(at.node)).map(|node| At { file: at.file, node });
+        [Some(at), up].into_iter().flatten().any(|it| ends_with_key(&it))
+    };
+    let mut seen = project.uses(read.at).into_iter().filter(|it| *it != read.at && takes(*it)).peekable();
+    seen.peek().is_some() && seen.all(|it| !project.guards(it).is_empty())
+}
+
+/// The key of the property of a declared or exported settings object that a read fills.
+fn property_around(project: &Project, read: At) -> Option<String> {
+    let tree = project.tree(read.file)?;
+    let property = tree
+        .ancestors(read.node)
+        .find(|&it| !matches!(tree.kind(it), Kind::As { .. } | Kind::Binary { .. } | Kind::Conditional { .. }))?;
+    let Kind::Property { key, .. } = tree.kind(property) else { return None };
+    let is_settings = tree.ancestors(property).find_map(|it| match tree.kind(it) {
+        Kind::Object { .. } | Kind::Property { .. } | Kind::As { .. } => None,
+        Kind::Declarator { .. } | Kind::Export { .. } | Kind::Assign { .. } => Some(true),
+        _ => Some(false),
+    });
+    match tree.kind(key) {
+        Kind::Key { name } if is_settings == Some(true) => Some(tree.text(name).to_owned()),
+        _ => None,
+    }
+}
+
+fn text_of(project: &Project, at: At) -> Option<String> {
+    let location = project.location(at);
+    project.text(&location.path)?.get(location.span.range()).map(str::to_owned)
 }
 
 fn finding(context: &RuleContext<'_>, read: &EnvRead, stand_in: &StandIn) -> Finding {

@@ -41,3 +41,20 @@ export const port = Number(process.env.PORT ?? 3000);
 export const host = process.env.HOST || 'localhost';
 export const site = process.env.SITE_URL || 'http://localhost:3000';
 export const usage = process.env.METRICS_URL ? process.memoryUsage() : process.memoryUsage();
+
+// Elsewhere, production goes another way.
+export function cache() {
+  const address = process.env.CACHE_URL || 'redis://localhost:6379';
+  if (!process.env.CACHE_URL && process.env.NODE_ENV === 'production') {
+    return null;
+  }
+  return connect(address);
+}
+
+// Only where another setting asks for it.
+const settings = { store: process.env.STORE_KIND, host: process.env.SESSION_REDIS_HOST || 'localhost' };
+export const sessions = settings.store === 'redis' ? connect(settings.host) : null;
+
+function connect(address: string) {
+  return address;
+}
