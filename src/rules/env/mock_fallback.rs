@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::discover::Role;
 use crate::finding::{Finding, Location};
 use crate::inputs::connection_url;
 use crate::model::Project;
@@ -318,13 +319,19 @@ fn is_conditional(project: &Project, read: &EnvRead, stand_in: &StandIn) -> bool
     }
     let Some(key) = property_around(project, read.at) else { return false };
     // A settings object that is passed on as a whole says nothing; what takes the member does.
-    let ends_with_key = |at: &At| text_of(project, *at).is_some_and(|it| it.ends_with(&key));
-    let takes = |at: At| {
-        let up = project.tree(at.file).and_then(|tree| tree.parent(at.node)).map(|node| At { file: at.file, node });
-        [Some(at), up].into_iter().flatten().any(|it| ends_with_key(&it))
-    };
-    let mut seen = project.uses(read.at).into_iter().filter(|it| *it != read.at && takes(*it)).peekable();
-    seen.peek().is_some() && seen.all(|it| !project.guards(it).is_empty())
+    let modules = &project.modules;
+    let member = format!(".{key}");
+    let files = modules.ids().filter(|it| modules.role(*it) == Role::Source);
+    let files = files.filter(|it| modules.text(*it).is_some_and(|text| text.contains(&member)));
+    let mut taken = files
+        .filter_map(|file| Some((file, project.tree(file)?)))
+        .flat_map(|(file, tree)| {
+            let takes =
+                |it: &NodeId| matches!(tree.kind(*it), Kind::Member { property, .. } if tree.text(property) == key);
+            tree.ids().filter(takes).map(|node| At { file, node }).collect::<Vec<_>>()
+        })
+        .peekable();
+    taken.peek().is_some() && taken.all(|it| !project.guards(it).is_empty())
 }
 
 /// The key of the property of a declared or exported settings object that a read fills.

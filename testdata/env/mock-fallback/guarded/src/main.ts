@@ -1,3 +1,4 @@
+import './tokens';
 import { MemoryStore, MockMailer, Store } from './stores';
 
 const isProduction = process.env.NODE_ENV === 'production';
