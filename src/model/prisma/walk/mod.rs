@@ -5,10 +5,15 @@
 
 mod constraints;
 mod entries;
+mod gap;
 mod unknown_key;
 mod values;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use super::clients::Client;
+use super::coverage::Gap;
 use super::grammar::{Alternative, Grammar, Kind as Expected, Operation, Shape};
 use super::problem::{Defect, Problem};
 use super::schema::{ModelId, Schema};
@@ -40,6 +45,8 @@ pub struct CallSite<'a> {
     pub accessor: &'a str,
     /// `findMany`.
     pub operation: &'a str,
+    /// What of the argument could not be followed, so far.
+    pub gaps: RefCell<BTreeSet<Gap>>,
 }
 
 impl CallSite<'_> {

@@ -63,15 +63,25 @@ impl CallSite<'_> {
                 Kind::Call { callee, args, .. } => {
                     let items: Vec<Alternative> =
                         alternatives.iter().filter(|it| it.list).map(|it| Alternative { list: false, ..*it }).collect();
-                    if items.is_empty() {
-                        continue;
+                    let results =
+                        if items.is_empty() { Vec::new() } else { self.mapped(&form, tree, callee, tree.list(args)) };
+                    for result in &results {
+                        self.value(&items, result, key, depth, problems);
                     }
-                    for result in self.mapped(&form, tree, callee, tree.list(args)) {
-                        self.value(&items, &result, key, depth, problems);
+                    if results.is_empty() {
+                        self.unfollowed(alternatives, &form);
                     }
                 }
-                _ => {}
+                _ => self.unfollowed(alternatives, &form),
             }
+        }
+    }
+
+    /// Notes a value whose keys are not seen. Where a scalar may stand, it has none that matter.
+    fn unfollowed(&self, alternatives: &[Alternative], form: &Expr) {
+        let needs_object = |it: &Alternative| matches!(it.kind, Expected::Object(_) | Expected::Null);
+        if alternatives.iter().all(needs_object) {
+            self.note_value(form);
         }
     }
 
