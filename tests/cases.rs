@@ -40,6 +40,32 @@ fn every_folder_of_cases_belongs_to_a_rule() {
     report_failures(&failures);
 }
 
+/// The story of the five limiters: the flag is captured at load, before the loader, and the report says through which
+/// imports.
+#[test]
+fn the_story_shows_the_imports_that_read_the_flag_too_early() {
+    let report: serde_json::Value =
+        serde_json::from_str(&run(&testdata().join("chat-backend"), "json").unwrap()).unwrap();
+    for rule in ["env/read-before-load", "rate-limit/frozen-bypass"] {
+        let finding = report["findings"].as_array().unwrap().iter().find(|it| it["rule"] == rule).unwrap();
+        assert_eq!(finding["level"], "error", "{rule}");
+        assert_eq!(finding["primary"]["path"], "src/middleware/rateLimiter.ts", "{rule}");
+        let related = finding["related"].as_array().unwrap().iter();
+        let told: Vec<String> = related
+            .map(|it| format!("{}:{}: {}", it["path"], it["start"]["line"], it["label"]).replace('"', ""))
+            .filter(|it| it.ends_with("imports this") || it.contains("the loader"))
+            .collect();
+        let expected = [
+            "src/app.bootstrap.ts:14: the loader, which runs later",
+            "src/main.ts:3: main.ts imports this",
+            "src/app.bootstrap.ts:6: app.bootstrap.ts imports this",
+            "src/app.module.ts:2: app.module.ts imports this",
+            "src/chat/chat.module.ts:2: chat.module.ts imports this",
+        ];
+        assert_eq!(told, expected, "{rule}");
+    }
+}
+
 fn check(case: &Path, level_of: support::LevelOf<'_>) -> Result<(), String> {
     let expected = case.join(EXPECTED);
     if expected.exists() {

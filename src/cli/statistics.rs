@@ -19,7 +19,6 @@ pub(super) fn text(it: &Statistics) -> String {
     if let Some(prisma) = &it.prisma {
         let (seen, full, part, not) = (prisma.seen(), prisma.in_full, prisma.in_part, prisma.not_at_all);
         row("Prisma calls", format!("{seen}: {full} checked in full, {part} in part, {not} not at all"));
-        row("", format!("and {} in test files, which are not checked", prisma.in_tests));
         for (gap, count) in &prisma.gaps {
             row("  in part", format!("{count}: {}", gap.words()));
         }

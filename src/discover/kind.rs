@@ -33,6 +33,9 @@ pub enum FileKind {
     OtherJson,
     /// What makes a workspace: `pnpm-workspace.yaml`, `lerna.json`, `rush.json`.
     Workspace,
+    /// What deploys or starts things in languages that are not read: shell, Terraform, make, hosting platforms' TOML and
+    /// JSON. Only searched for names.
+    Deployment,
 }
 
 /// Which grammar a script needs.
@@ -91,6 +94,37 @@ const TOOL_JSON: &[&str] = &[
     "tsup.config.json",
 ];
 
+/// Endings of `env.example` and its kin, which are env files without a leading dot.
+const ENV_EXAMPLES: &[&str] = &["example", "sample", "template", "dist"];
+
+const DEPLOYMENT: &[&str] = &[
+    "Makefile",
+    "makefile",
+    "GNUmakefile",
+    "justfile",
+    "Justfile",
+    "Taskfile",
+    "Jenkinsfile",
+    "Tiltfile",
+    "Vagrantfile",
+    "Earthfile",
+    "Caddyfile",
+    ".envrc",
+    "fly.toml",
+    "netlify.toml",
+    "railway.toml",
+    "railway.json",
+    "wrangler.toml",
+    "wrangler.json",
+    "wrangler.jsonc",
+    "app.json",
+    "firebase.json",
+    "task-definition.json",
+    "taskdef.json",
+    "devcontainer.json",
+    "launch.json",
+];
+
 /// Whether `name` is a lockfile's.
 pub(super) fn is_lockfile(name: &str) -> bool {
     LOCKFILES.contains(&name)
@@ -118,8 +152,10 @@ impl FileKind {
             "yml" | "yaml" => Some(if is_compose(name) { Self::Compose } else { Self::Yaml }),
             "env" => Some(Self::Env),
             "json" if name.starts_with("tsconfig") || name.starts_with("jsconfig") => Some(Self::TsConfig),
-            _ if name.starts_with(".env.") || name == ".envrc" => Some(Self::Env),
+            _ if [".env.", ".env-", ".env_"].iter().any(|it| name.starts_with(it)) => Some(Self::Env),
+            _ if name.starts_with("env.") && ENV_EXAMPLES.contains(&ending) => Some(Self::Env),
             _ if name.starts_with("Dockerfile") || ending.eq_ignore_ascii_case("dockerfile") => Some(Self::Dockerfile),
+            "sh" | "bash" | "tf" | "tfvars" | "hcl" | "mk" | "ps1" | "bicep" => Some(Self::Deployment),
             _ => None,
         }
     }
@@ -134,6 +170,7 @@ impl FileKind {
             ".env" => Self::Env,
             _ if is_lockfile(name) => Self::Lockfile,
             _ if TOOL_JSON.contains(&name) => Self::OtherJson,
+            _ if DEPLOYMENT.contains(&name) => Self::Deployment,
             _ => return None,
         })
     }

@@ -53,6 +53,12 @@ fn kinds_come_from_names() {
     assert_eq!(kind("pnpm-workspace.yaml"), Some(FileKind::Workspace));
     assert_eq!(kind("bin/www"), Some(FileKind::Script(Dialect::JavaScript)));
     assert_eq!(kind("locales/en.json"), None);
+    for env in [".env", ".env.local", ".env-example", ".env_sample", "env.example", "prod.env"] {
+        assert_eq!(kind(env), Some(FileKind::Env), "{env}");
+    }
+    for deployment in ["deploy.sh", "infra/main.tf", "Makefile", "fly.toml", ".envrc"] {
+        assert_eq!(kind(deployment), Some(FileKind::Deployment), "{deployment}");
+    }
     assert_eq!(kind("src/page.tsx"), Some(FileKind::Script(Dialect::Tsx)));
     assert_eq!(ModuleKind::of("a.mts"), ModuleKind::EsModule);
     assert_eq!(ModuleKind::of("a.cjs"), ModuleKind::CommonJs);

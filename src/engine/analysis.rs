@@ -1,5 +1,6 @@
 //! The seam to the analysis core: all that the engine and the command line ask of discovery, syntax and model.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -133,6 +134,7 @@ fn describe(kind: FileKind, role: Role) -> String {
         FileKind::Markdown => "Markdown",
         FileKind::OtherJson => "tool configuration",
         FileKind::Workspace => "workspace",
+        FileKind::Deployment => "deployment",
     };
     match role {
         Role::Source => kind.to_owned(),
@@ -156,6 +158,7 @@ impl Analysis {
             entries: entries.map(ToString::to_string).collect(),
             provided_env: config.provided_env.clone(),
             knowledge: config.knowledge.clone(),
+            categories: categories(&request.only),
             round_trip: request.round_trip,
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
@@ -270,6 +273,12 @@ impl Analysis {
         let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
         packages.chain(declared).collect()
     }
+}
+
+/// The categories of the rules that were asked for by name.
+fn categories(only: &[String]) -> Option<BTreeSet<String>> {
+    let category = |id: &String| id.split('/').next().unwrap_or(id).to_owned();
+    (!only.is_empty()).then(|| only.iter().map(category).collect())
 }
 
 fn is_under(path: &str, target: &str) -> bool {

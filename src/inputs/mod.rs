@@ -2,6 +2,7 @@
 //! Each is a pure function from text to a typed value with spans; none touches the disk or knows a rule.
 
 pub mod compose;
+pub mod connection_url;
 pub mod dockerfile;
 pub mod dotenv;
 pub mod json;

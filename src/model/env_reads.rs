@@ -58,9 +58,7 @@ impl Project {
         for node in tree.ids() {
             let may_read = match tree.kind(node) {
                 Kind::Member { object, .. } | Kind::Index { object, .. } => may_be_env(object),
-                Kind::BindingName { .. } => tree.parent(node).is_some_and(|it| {
-                    matches!(tree.kind(it), Kind::PatternProperty { .. } | Kind::DefaultPattern { .. })
-                }),
+                Kind::BindingName { .. } => destructuring(tree, node).is_some_and(|(_, value)| may_be_env(value)),
                 _ => false,
             };
             if may_read
@@ -93,13 +91,8 @@ impl Project {
             }
             // `const { X } = process.env`
             Kind::BindingName { name, .. } => {
-                let mut property = tree.parent(expr.at.node)?;
-                if let Kind::DefaultPattern { .. } = tree.kind(property) {
-                    property = tree.parent(property)?;
-                }
+                let (property, init) = destructuring(tree, expr.at.node)?;
                 let Kind::PatternProperty { key, .. } = tree.kind(property) else { return None };
-                let pattern = tree.parent(property)?;
-                let Kind::Declarator { init: Some(init), .. } = tree.kind(tree.parent(pattern)?) else { return None };
                 if !self.is_env_object(&expr.sibling(init)) {
                     return None;
                 }
@@ -166,6 +159,20 @@ impl Project {
     #[must_use]
     pub fn is_checked_elsewhere(&self, variable: &str) -> bool {
         self.modules.ids().any(|file| self.modules.text(file).is_some_and(|text| speaks_of(&text, variable)))
+    }
+}
+
+/// The property and the value that a name is taken from: `const { property: name = 1 } = value`.
+fn destructuring(tree: &Tree, name: NodeId) -> Option<(NodeId, NodeId)> {
+    let mut property = tree.parent(name)?;
+    if let Kind::DefaultPattern { .. } = tree.kind(property) {
+        property = tree.parent(property)?;
+    }
+    let Kind::PatternProperty { .. } = tree.kind(property) else { return None };
+    let pattern = tree.parent(property)?;
+    match tree.kind(tree.parent(pattern)?) {
+        Kind::Declarator { init: Some(init), .. } => Some((property, init)),
+        _ => None,
     }
 }
 

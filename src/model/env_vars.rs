@@ -85,7 +85,8 @@ fn is_source(lower: &str) -> bool {
 
 /// `.env`, `.env.local`, `prod.env`, `env.example`; not `.envrc`, nor `env.ts`, nor `.env.d.ts`.
 fn is_env_file(lower: &str) -> bool {
-    let named = lower == ".env" || lower.starts_with(".env.") || lower.ends_with(".env") || lower.starts_with("env.");
+    let starts = [".env.", ".env-", ".env_", "env."].iter().any(|it| lower.starts_with(it));
+    let named = lower == ".env" || starts || lower.ends_with(".env");
     let plain = lower.starts_with("env.").then(|| parts(lower).any(|it| EXAMPLES.contains(&it)));
     named && plain.unwrap_or(true) && !is_source(lower) && !lower.ends_with(".vault") && !lower.ends_with(".keys")
 }

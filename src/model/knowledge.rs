@@ -202,7 +202,7 @@ impl Knowledge {
     pub fn trigger_words(&self) -> impl Iterator<Item = &str> {
         // `rateLimit` is the key of a Fastify route's own settings.
         let packages = self.limiters.iter().map(|row| row.package.as_str()).filter(|name| !name.is_empty());
-        packages.chain(["rateLimit"]).chain(super::prisma::calls::TRIGGERS.iter().copied())
+        packages.chain(["rateLimit"])
     }
 }
 

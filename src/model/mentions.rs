@@ -14,7 +14,8 @@ use crate::syntax::{ExportSource, Imported, Kind, NodeId, Tree};
 impl Project {
     /// Where `name.member` is read, for a declared name, here and in importing files; the whole object's uses where
     /// it is passed on as it is.
-    pub(super) fn member_sites(&self, name: At, member: &str) -> Vec<At> {
+    #[must_use]
+    pub fn member_sites(&self, name: At, member: &str) -> Vec<At> {
         let Some(tree) = self.tree(name.file) else { return Vec::new() };
         let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name.node) else { return vec![name] };
         let Some(declared) = tree.binding(binding) else { return Vec::new() };

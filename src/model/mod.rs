@@ -3,6 +3,7 @@
 //!
 //! Knows no rule and prints nothing. Every look-up that cannot be decided has an answer that says so.
 
+pub mod captures;
 pub mod deployables;
 pub mod deps;
 pub mod env_reads;
@@ -16,12 +17,15 @@ pub mod limiters;
 mod mentions;
 pub mod modules;
 pub mod names;
+pub mod numbers;
 pub mod objects;
 pub mod packages;
 mod placement;
 pub mod resolve;
+pub mod undeclared;
 pub mod values;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
@@ -46,11 +50,26 @@ pub struct Declared {
     pub provided_env: Vec<String>,
     /// Rows for the tables.
     pub knowledge: Additions,
+    /// The categories of the rules that will ask (`env`); all where none is named. What only the others would ask for is
+    /// not parsed before it is asked.
+    pub categories: Option<BTreeSet<String>>,
     /// Whether facts go through their serialised form, as if they came from a cache.
     pub round_trip: bool,
 }
 
 pub mod prisma;
+
+/// The words for which a script is parsed before anything asks for it.
+fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BTreeSet<String>>) -> Triggers {
+    let asks = |category: &str| categories.is_none_or(|it| it.contains(category));
+    let env: &[&str] = if asks("env") { &["process.env", "node:process", "import.meta.env"] } else { &[] };
+    let urls = if asks("env") || asks("pool") { crate::inputs::connection_url::STARTS } else { &[] };
+    let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
+    let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
+    let people = [crate::finding::TOOL_WORD];
+    let always = knowledge.trigger_words().chain(people).chain(evaluation::WORDS.iter().copied());
+    Triggers::new(always.chain([env, urls, prisma].into_iter().flatten().copied()), &people)
+}
 
 /// A repository, read.
 pub struct Project {
@@ -74,6 +93,7 @@ pub struct Project {
     early: OnceLock<evaluation::EarlyReads>,
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
+    undeclared: OnceLock<Vec<undeclared::Undeclared>>,
 }
 
 impl Project {
@@ -83,13 +103,7 @@ impl Project {
     /// Where an embedded table does not read.
     pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
         let knowledge = Knowledge::load(declared.knowledge)?;
-        let triggers = Triggers::new(
-            knowledge
-                .trigger_words()
-                .chain([crate::finding::TOOL_WORD])
-                .chain(evaluation::WORDS.iter().copied())
-                .chain(["process.env", "node:process"]),
-        );
+        let triggers = triggers(&knowledge, &inventory, declared.categories.as_ref());
         let modules = Modules::load(&inventory, &triggers, declared.round_trip);
         let (packages, deployables) = {
             let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());
@@ -108,6 +122,7 @@ impl Project {
             early: OnceLock::new(),
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
+            undeclared: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),

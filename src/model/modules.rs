@@ -62,18 +62,23 @@ pub struct Modules {
     pub triggered: usize,
 }
 
-/// Words without which a file is parsed only when another file leads to it.
-pub struct Triggers(Option<AhoCorasick>);
+/// Words without which a file is parsed only when another file leads to it. No rule looks for anything in tests: only
+/// what people say to the tool counts there.
+pub struct Triggers {
+    words: Option<AhoCorasick>,
+    in_tests: Option<AhoCorasick>,
+}
 
 impl Triggers {
-    /// One automaton over all words.
+    /// One automaton over all words, and one over those that count in tests too.
     #[must_use]
-    pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>) -> Self {
-        Self(AhoCorasick::new(words).ok())
+    pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>, in_tests: &[&str]) -> Self {
+        Self { words: AhoCorasick::new(words).ok(), in_tests: AhoCorasick::new(in_tests).ok() }
     }
 
-    fn hit(&self, bytes: &[u8]) -> bool {
-        self.0.as_ref().is_none_or(|words| words.is_match(bytes))
+    fn hit(&self, role: Role, bytes: &[u8]) -> bool {
+        let words = if role == Role::Test { &self.in_tests } else { &self.words };
+        words.as_ref().is_none_or(|words| words.is_match(bytes))
     }
 }
 
@@ -200,7 +205,7 @@ fn load_one(source: &SourceFile, triggers: &Triggers, round_trip: bool) -> Outco
         Ok(text) => text,
         Err(reason) => return Outcome::Skipped(Skipped { path: Arc::clone(&source.path), reason, is_dir: false }),
     };
-    let triggered = triggers.hit(text.as_bytes());
+    let triggered = triggers.hit(source.role, text.as_bytes());
     let script = Script {
         path: Arc::clone(&source.path),
         role: source.role,

@@ -258,7 +258,11 @@ impl Project {
                 Property::Maybe(_) => return Meaning::Code(name.clone()),
             };
         }
-        meaning
+        match &meaning {
+            // A variable of the environment may not be set: the default is a part of what the name stands for.
+            Meaning::Global(path) if default.is_some() && is_env_variable(path) => Meaning::Code(name.clone()),
+            _ => meaning,
+        }
     }
 
     fn meaning_of_import(&self, local: At, record: u32, fuel: usize) -> Meaning {
@@ -509,6 +513,11 @@ pub(super) fn member_named(tree: &Tree, members: List, property: &str, is_static
         let named = matches!(tree.kind(key), Kind::Key { name } if tree.text(name) == property);
         named && is_static.is_none_or(|wanted| wanted == stat)
     })
+}
+
+/// Whether a global is a variable of the environment: `process.env.X`.
+pub(super) fn is_env_variable(path: &[Arc<str>]) -> bool {
+    matches!(path, [process, env, _] if &**process == "process" && &**env == "env")
 }
 
 /// Whether a global's path is exactly this.

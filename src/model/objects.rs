@@ -83,10 +83,19 @@ impl Project {
 
     /// The member of what `Object.assign(a, b)` makes.
     fn property_of_call(&self, call: &Expr, callee: NodeId, args: List, name: &str, fuel: usize) -> Property {
+        let Some(tree) = self.tree(call.at.file) else { return Property::Maybe(None) };
+        // What else a callee could be is not asked: in a chain of calls every link would ask for all before it twice.
+        let may_assign = match tree.kind(callee) {
+            Kind::Member { property, .. } => tree.text(property) == "assign",
+            Kind::Ident { .. } => true,
+            _ => false,
+        };
+        if !may_assign {
+            return Property::Maybe(None);
+        }
         let Meaning::Global(path) = self.meaning_within(&call.sibling(callee), fuel) else {
             return Property::Maybe(None);
         };
-        let Some(tree) = self.tree(call.at.file) else { return Property::Maybe(None) };
         if !path_is(&path, &["Object", "assign"]) {
             return Property::Maybe(None);
         }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::Project;
-use super::names::{Expr, Meaning, PackageExport, path_is};
+use super::names::{Expr, Meaning, PackageExport, is_env_variable, path_is};
 use crate::syntax::{Kind, List, NodeId, Operator};
 
 /// A value, as far as it can be known.
@@ -143,8 +143,9 @@ impl Project {
     }
 
     fn named_value(&self, expr: &Expr, depth: usize) -> Value {
-        if let Some(read) = self.env_read(expr) {
-            return Value::Env(EnvValue { name: read, form: EnvForm::Text, unset: Box::new(Value::Undefined) });
+        if let Some(name) = self.env_read(expr) {
+            let unset = self.pattern_default(expr).map_or(Value::Undefined, |it| self.value_within(&it, depth));
+            return Value::Env(EnvValue { name, form: EnvForm::Text, unset: Box::new(unset) });
         }
         match self.meaning(expr) {
             Meaning::Code(code) if code.at != expr.at => self.value_within(&code, depth),
@@ -153,8 +154,26 @@ impl Project {
                 Some(number) => Value::Number(number),
                 None => Value::Package(export),
             },
+            // `const X = process.env.X`
+            Meaning::Global(path) if is_env_variable(&path) => match path.last() {
+                Some(name) => Value::Env(EnvValue {
+                    name: Arc::clone(name),
+                    form: EnvForm::Text,
+                    unset: Box::new(Value::Undefined),
+                }),
+                None => Value::Unknown,
+            },
             Meaning::Global(path) => global_value(&path),
             Meaning::Namespace(_) | Meaning::Unknown => Value::Unknown,
+        }
+    }
+
+    /// The default that a pattern gives a name: `const { X = '10' } = process.env`.
+    fn pattern_default(&self, name: &Expr) -> Option<Expr> {
+        let tree = self.tree(name.at.file)?;
+        match tree.kind(tree.parent(name.at.node)?) {
+            Kind::DefaultPattern { pattern, default } if pattern == name.at.node => Some(name.sibling(default)),
+            _ => None,
         }
     }
 

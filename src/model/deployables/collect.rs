@@ -83,7 +83,7 @@ impl Collector<'_> {
         self.add_start(package, path, command, super::Start { from, commands, image: false });
     }
 
-    fn add_start(&mut self, package: PackageId, path: RelPath, command: Option<&str>, start: super::Start) {
+    pub(super) fn add_start(&mut self, package: PackageId, path: RelPath, command: Option<&str>, start: super::Start) {
         let Some(file) = self.inventory.get(&path) else { return };
         // `start: node scripts/dev.js` runs a tool; a server in such a place can be declared.
         if matches!(file.role, Role::Test | Role::Migration | Role::Seed | Role::Script) {
@@ -182,7 +182,7 @@ impl Collector<'_> {
             }
             Start::Config(path) => {
                 let path = join(place.dir, &path).and_then(|path| self.inventory.get(&path)).map(|it| it.path.clone());
-                return path.is_some_and(|path| self.pm2_config(&path));
+                return path.is_some_and(|path| self.pm2_config(&path, place.image));
             }
         };
         let Some(path) = found else { return false };

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::collect::{Collector, Place};
-use super::{Entry, conventions, docker};
+use super::{Entry, Start, conventions, docker, pm2};
 use crate::discover::{Dialect, FileKind};
 use crate::finding::{Location, RelPath};
 use crate::model::packages::{PackageId, dir_of, file_name};
@@ -74,18 +74,24 @@ impl Collector<'_> {
         let files = self.inventory.files.iter().filter(|file| names(file_name(&file.path)));
         let paths: Vec<RelPath> = files.map(|file| file.path.clone()).collect();
         for path in paths {
-            self.pm2_config(&path);
+            // Those that a script or an image names have been read.
+            let is_known = self.found.values().flatten().flat_map(|it| &it.starts).any(|it| it.from.path == path);
+            if !is_known {
+                self.pm2_config(&path, false);
+            }
         }
     }
 
-    pub(super) fn pm2_config(&mut self, path: &RelPath) -> bool {
+    pub(super) fn pm2_config(&mut self, path: &RelPath, image: bool) -> bool {
         let (Some(text), Some(pattern)) = ((self.read)(path), PM2_SCRIPT.as_ref()) else { return false };
         let package = self.packages.package_of(path);
         let mut any = false;
         for found in pattern.captures_iter(&text).filter_map(|it| it.get(1)) {
             let from = Location { path: path.clone(), span: Span::new(found.start(), found.end()) };
             if let Some(source) = self.built.source_in_image(package, dir_of(path), found.as_str()) {
-                self.add(package, source, from, None);
+                let command = pm2::command(&text, found.start(), found.as_str());
+                let commands = command.clone().into_iter().collect();
+                self.add_start(package, source, command.as_deref(), Start { from, commands, image });
                 any = true;
             }
         }

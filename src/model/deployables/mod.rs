@@ -9,6 +9,7 @@ mod command;
 mod config_files;
 mod conventions;
 mod docker;
+mod pm2;
 #[cfg(test)]
 mod tests;
 

@@ -3,7 +3,7 @@
 use super::What;
 use super::loaders::method_of;
 use super::run::Run;
-use crate::model::names::{At, Expr, Meaning, frame_of_call, path_is};
+use crate::model::names::{At, Expr, Meaning, PackageExport, frame_of_call, path_is};
 use crate::syntax::{Kind, List, MethodKind, NodeId, Tree};
 
 /// How many calls deep code is followed; each costs stack.
@@ -75,6 +75,11 @@ impl Run<'_> {
         {
             return self.invoke(function, expr, args);
         }
+        if env_argument.is_none()
+            && let Meaning::Package(export) = &meaning
+        {
+            self.reader_of_package(tree, expr, export, arguments);
+        }
         if let Some(env) = env_argument {
             let fills = matches!(&meaning, Meaning::Global(path) if path_is(path, &["Object", "assign"]))
                 && arguments.first() == Some(&env);
@@ -91,6 +96,30 @@ impl Run<'_> {
             self.defers = was;
         } else if SYNCHRONOUS.contains(&method) {
             self.callbacks(tree, expr, arguments);
+        }
+    }
+
+    /// Packages that read the environment without being given it.
+    fn reader_of_package(&mut self, tree: &Tree, call: &Expr, export: &PackageExport, arguments: &[NodeId]) {
+        let name = export.names().last().map_or("", |it| it);
+        let Some(&first) = arguments.first() else { return };
+        match (&*export.package, name) {
+            (package, "createEnv") if package.starts_with("@t3-oss/env") => {
+                if let Some(env) = self.project.runtime_env(call, arguments) {
+                    self.emit(What::ReadAll(env));
+                }
+            }
+            ("convict", "") => self.emit(What::ReadAll(call.sibling(first).at)),
+            // What is not required is read as well, but its absence is meant.
+            ("env-var", "get") => {
+                let is_required = |it: NodeId| matches!(tree.kind(it), Kind::Member { property, .. } if tree.text(property) == "required");
+                if let Kind::String { value } = tree.kind(first)
+                    && tree.ancestors(call.at.node).take(4).any(is_required)
+                {
+                    self.emit(What::Read { name: tree.text(value).into(), at: call.sibling(first).at });
+                }
+            }
+            _ => {}
         }
     }
 

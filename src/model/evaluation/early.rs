@@ -26,10 +26,14 @@ pub enum Standing {
 /// A read that comes too early.
 #[derive(Clone, Debug)]
 pub struct EarlyRead {
-    /// The variable.
+    /// The variable; where a schema reads many, the first that it cannot do without.
     pub name: Arc<str>,
-    /// The read; where a wrapper reads (`getEnv('X')`), the name that it is given.
+    /// The others that the same schema reads too early.
+    pub others: Vec<Arc<str>>,
+    /// The read; where a wrapper reads (`getEnv('X')`), the name that it is given; the environment that a schema is given.
     pub at: At,
+    /// Reads of the same variable that follow in the same function.
+    pub again: Vec<At>,
     /// The calls that lead to the read from the module's own level, outermost first.
     pub calls: Vec<At>,
     /// Where the loader's file declares the variable.
@@ -72,6 +76,8 @@ pub struct Saved {
 pub struct EarlyReads {
     /// By place, each once, at its worst.
     pub list: Vec<EarlyRead>,
+    /// The same reads under the loaders of other entries.
+    pub others: Vec<EarlyRead>,
     /// Loaders that only the order of statements saves, each once.
     pub saved: Vec<Saved>,
 }
@@ -84,7 +90,7 @@ impl Project {
     }
 
     fn find_early_reads(&self) -> EarlyReads {
-        let mut found: BTreeMap<(Location, Arc<str>), EarlyRead> = BTreeMap::new();
+        let mut found: BTreeMap<(Location, Arc<str>, Location), EarlyRead> = BTreeMap::new();
         let mut saved: BTreeMap<Location, Saved> = BTreeMap::new();
         for (deployable, entry) in self.entries_with_loaders() {
             let mut done: Vec<Evaluation> = Vec::new();
@@ -95,11 +101,11 @@ impl Project {
                     continue;
                 }
                 if !done.iter().any(|it| it.toolchain == toolchain) {
-                    done.push(self.evaluate_with(file, toolchain.clone(), None));
+                    done.push(self.evaluate_until_loader(file, toolchain.clone()));
                 }
                 let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
                 for early in self.early_in(entry, start, evaluation) {
-                    let key = (self.location(early.at), Arc::clone(&early.name));
+                    let key = (self.location(early.at), Arc::clone(&early.name), early.loader.location.clone());
                     if found.get(&key).is_none_or(|known| known.standing < early.standing) {
                         found.insert(key, early);
                     }
@@ -108,14 +114,23 @@ impl Project {
             self.saved_by_order(entry, &done, &mut saved);
         }
         saved.retain(|at, _| !found.values().any(|it| it.loader.location == *at));
-        EarlyReads { list: found.into_values().collect(), saved: saved.into_values().collect() }
+        let mut list: Vec<EarlyRead> = Vec::new();
+        let mut others = Vec::new();
+        for early in found.into_values() {
+            match list.last_mut().filter(|it| it.at == early.at && it.name == early.name) {
+                Some(known) if known.standing < early.standing => others.push(std::mem::replace(known, early)),
+                Some(_) => others.push(early),
+                None => list.push(early),
+            }
+        }
+        EarlyReads { list, others, saved: saved.into_values().collect() }
     }
 
     /// Loaders that a toolchain which evaluates imports first would make late.
     fn saved_by_order(&self, entry: &Entry, done: &[Evaluation], saved: &mut BTreeMap<Location, Saved>) {
         for evaluation in done.iter().filter(|it| it.toolchain.order == super::Order::InPlace) {
             let toolchain = Toolchain { order: super::Order::Hoisted, ..evaluation.toolchain.clone() };
-            let hoisted = self.evaluate_with(evaluation.entry, toolchain, None);
+            let hoisted = self.evaluate_until_loader(evaluation.entry, toolchain);
             let in_place = self.early_in(entry, None, evaluation);
             for early in self.early_in(entry, None, &hoisted) {
                 let is_late_anyway = in_place.iter().any(|it| it.at == early.at);
@@ -147,53 +162,24 @@ impl Project {
     }
 
     fn early_in(&self, entry: &Entry, start: Option<&Start>, evaluation: &Evaluation) -> Vec<EarlyRead> {
-        let loads = |event: &Event| match &event.what {
-            What::Loader(loader) => Some((loader.clone(), event.module)),
-            _ => None,
-        };
-        // A Prisma client reads `.env` by accident, and only where there was one when it was generated: nobody meant it
-        // to be the loader.
-        let is_meant = |it: &&Event| loads(it).is_some_and(|(loader, _)| loader.form != LoaderForm::Prisma);
-        let Some((loader, loader_module)) = evaluation.events.iter().find(is_meant).and_then(loads) else {
-            return Vec::new();
-        };
-        let Some(first) = evaluation.events.iter().position(|it| is_meant(&it)) else { return Vec::new() };
+        let meant = evaluation.events.iter().enumerate().find_map(|(index, it)| Some((index, it, it.meant_loader()?)));
+        let Some((first, event, loader)) = meant else { return Vec::new() };
         if evaluation.is_cut || loader.form == LoaderForm::Own {
             return Vec::new();
         }
+        let loader_module = event.module;
         let before = evaluation.events.get(..first).unwrap_or_default();
         let mut set: Vec<&Arc<str>> = Vec::new();
         let mut out = Vec::new();
         let mut accident = None;
-        for event in before {
-            let (name, at) = match &event.what {
-                What::Loader(loader) => {
-                    accident.get_or_insert_with(|| loader.location.clone());
-                    continue;
-                }
-                What::Set { name } => {
-                    set.push(name);
-                    continue;
-                }
-                What::Read { name, at } => (name, *at),
-                _ => continue,
-            };
-            if set.contains(&name) || self.modules.role(at.file) != Role::Source || self.is_guarded(at, name) {
-                continue;
-            }
-            let at = self.named_place(at, name, &event.calls);
-            let has_default = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
-            let Some((mut standing, declared)) = self.standing(entry, start, &loader, name, has_default) else {
-                continue;
-            };
-            if accident.is_some() {
-                standing = Standing::Possible;
-            }
-            out.push(EarlyRead {
-                name: Arc::clone(name),
+        let begin =
+            |event: &Event, name, at, has_default, standing: (Standing, _), accident: Option<Location>| EarlyRead {
+                name,
+                others: Vec::new(),
                 at,
+                again: Vec::new(),
                 calls: event.calls.to_vec(),
-                declared,
+                declared: standing.1,
                 loader: loader.clone(),
                 loader_module,
                 chain: evaluation.chain(event.module).into_iter().cloned().collect(),
@@ -201,48 +187,109 @@ impl Project {
                 toolchain: evaluation.toolchain.clone(),
                 start: start.cloned(),
                 has_default,
-                standing,
-                accident: accident.clone(),
-            });
+                standing: if accident.is_some() { Standing::Possible } else { standing.0 },
+                accident,
+            };
+        for event in before {
+            match &event.what {
+                What::Loader(loader) => {
+                    accident.get_or_insert_with(|| loader.location.clone());
+                }
+                What::Set { name } => set.push(name),
+                What::Read { name, at } => {
+                    if set.contains(&name) || self.modules.role(at.file) != Role::Source || self.is_guarded(*at, name) {
+                        continue;
+                    }
+                    let (at, has_default) = self.named_place(*at, name, &event.calls);
+                    if let Some(standing) = self.standing(entry, start, loader, name, has_default) {
+                        let early = begin(event, Arc::clone(name), at, has_default, standing, accident.clone());
+                        self.add_once(&mut out, early);
+                    }
+                }
+                What::ReadAll(at) if self.modules.role(at.file) == Role::Source => {
+                    let keys = self.schema_keys(*at).into_iter().filter(|key| !set.contains(&&key.name));
+                    let mut missing: Vec<_> = keys
+                        .filter_map(|key| {
+                            let standing = self.standing(entry, start, loader, &key.name, key.is_optional)?;
+                            Some((key, standing))
+                        })
+                        .collect();
+                    // The surest first; then what the schema cannot do without. Stable: else in the schema's order.
+                    missing.sort_by_key(|(key, standing)| (std::cmp::Reverse(standing.0), key.is_optional));
+                    let mut missing = missing.into_iter();
+                    if let Some((key, standing)) = missing.next() {
+                        let mut early = begin(event, key.name, *at, key.is_optional, standing, accident.clone());
+                        early.others = missing.map(|(key, _)| key.name).collect();
+                        self.add_once(&mut out, early);
+                    }
+                }
+                _ => {}
+            }
         }
         out
     }
 
+    /// Adds a read, unless one of the same variable stands before it in the same function: it is read again.
+    fn add_once(&self, out: &mut Vec<EarlyRead>, early: EarlyRead) {
+        let function = |at: At| {
+            let tree = self.tree(at.file)?;
+            let node = tree.ancestors(at.node).find(|&it| matches!(tree.kind(it), Kind::Function { .. }))?;
+            Some(At { file: at.file, node })
+        };
+        let here = function(early.at);
+        let known = out.iter_mut().find(|it| it.name == early.name && here.is_some() && function(it.at) == here);
+        match known {
+            Some(known) if known.at == early.at || known.again.contains(&early.at) => {}
+            Some(known) => known.again.push(early.at),
+            None => out.push(early),
+        }
+    }
+
     /// Whether the read only happens where a test of the same variable has held: the test is what comes too early.
     fn is_guarded(&self, at: At, name: &str) -> bool {
-        let Some(tree) = self.tree(at.file) else { return false };
-        let reads = |test: NodeId| {
-            let location = self.location(At { file: at.file, node: test });
-            self.text(&location.path)
-                .is_some_and(|text| text.get(location.span.range()).is_some_and(|test| test.contains(name)))
-        };
-        let mut child = at.node;
-        tree.ancestors(at.node).any(|node| {
-            let inner = std::mem::replace(&mut child, node);
-            match tree.kind(node) {
-                Kind::If { test, .. } | Kind::Conditional { test, .. } => test != inner && reads(test),
-                Kind::Binary { op: Operator::And, left, right } => right == inner && reads(left),
-                _ => false,
-            }
+        self.guards(at).iter().any(|test| {
+            let location = self.location(test.at);
+            let text = self.text(&location.path);
+            text.is_some_and(|text| text.get(location.span.range()).is_some_and(|test| speaks_of(test, name)))
         })
     }
 
-    /// The place of a read, and of the name that a wrapper is given.
-    fn named_place(&self, at: At, name: &str, calls: &[At]) -> At {
-        let written = self.tree(at.file).is_some_and(|tree| match tree.kind(at.node) {
+    /// The place of a read, or of the name that a wrapper is given, and whether a default stands in.
+    fn named_place(&self, at: At, name: &str, calls: &[At]) -> (At, bool) {
+        let own = self.tree(at.file).is_some_and(|tree| has_default(tree, at.node));
+        let is_written = self.tree(at.file).is_some_and(|tree| match tree.kind(at.node) {
             Kind::Index { index, .. } => matches!(tree.kind(index), Kind::String { .. }),
             _ => true,
         });
-        if written {
-            return at;
+        let given = || calls.iter().rev().find_map(|call| self.name_given(*call, name));
+        match if is_written { None } else { given() } {
+            None => (at, own),
+            Some((place, is_alone)) => {
+                // `process.env[key] ?? fallback` has a default where the call gives one.
+                let asks = self.tree(at.file).is_some_and(|tree| falls_back_on_a_parameter(tree, at.node));
+                let after = self.tree(place.file).is_some_and(|tree| has_default(tree, place.node));
+                (place, !is_alone || (own && !asks) || after)
+            }
         }
-        let given = calls.iter().rev().find_map(|call| {
-            let tree = self.tree(call.file)?;
-            let Kind::Call { args, .. } = tree.kind(call.node) else { return None };
-            let is_name = |it: &&NodeId| matches!(tree.kind(**it), Kind::String { value } if tree.text(value) == name);
-            tree.list(args).iter().find(is_name).map(|&node| At { file: call.file, node })
-        });
-        given.unwrap_or(at)
+    }
+
+    /// Where a call is given a name, itself or in an object of options, and whether it is given nothing else.
+    fn name_given(&self, call: At, name: &str) -> Option<(At, bool)> {
+        let tree = self.tree(call.file)?;
+        let Kind::Call { args, .. } = tree.kind(call.node) else { return None };
+        let mut found = None;
+        let mut others = 0;
+        for &arg in tree.list(args) {
+            tree.walk(arg, &mut |node| {
+                match tree.kind(node) {
+                    Kind::String { value } if tree.text(value) == name => found = found.or(Some(node)),
+                    Kind::Object { .. } | Kind::Property { .. } | Kind::Key { .. } => return true,
+                    _ => others += 1,
+                }
+                false
+            });
+        }
+        found.map(|node| (At { file: call.file, node }, others == 0))
     }
 
     /// How sure it is that a start misses the variable; `None` where it has it, or nothing speaks for it.
@@ -269,9 +316,15 @@ impl Project {
         if env.is_platform_provided(name) && declared.is_none() {
             return None;
         }
+        // What names the entry gives to it: `serverless.yml`.
+        if near.iter().any(|it| it.provision == Provision::Outside && it.location.path == entry.from.path) {
+            return None;
+        }
         let outside = near
             .iter()
-            .any(|it| it.provision == Provision::Outside && !matches!(it.source, Source::PackageScript { .. }));
+            .any(|it| it.provision == Provision::Outside && !matches!(it.source, Source::PackageScript { .. }))
+            // compose hands the whole file to the process.
+            || env.injected.iter().any(|it| it.own && is_around(dir_of(&it.file), &entry.path));
         let file = self.modules.at_path(&entry.path)?;
         let given = |start: &Start| {
             self.preloads(file, start)
@@ -341,8 +394,21 @@ fn reads(loader: &Loader, file: &str, is_example: bool, mode: Option<&str>) -> b
     }
 }
 
+fn dir_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |it| it.0)
+}
+
 fn is_around(directory: &str, path: &str) -> bool {
     directory.is_empty() || path.strip_prefix(directory).is_some_and(|it| it.starts_with('/'))
+}
+
+/// Whether what a read falls back on is a parameter without a default of its own.
+fn falls_back_on_a_parameter(tree: &Tree, read: NodeId) -> bool {
+    let Some(Kind::Binary { right, left, .. }) = tree.parent(read).map(|it| tree.kind(it)) else { return false };
+    let Kind::Ident { binding: Some(binding), .. } = tree.kind(right) else { return false };
+    let declared = tree.binding(binding).map(|it| it.declared);
+    left == read
+        && declared.and_then(|it| tree.parent(it)).is_some_and(|it| matches!(tree.kind(it), Kind::Param { .. }))
 }
 
 /// Variables that every process has from its start.
@@ -350,6 +416,15 @@ pub fn is_set_from_the_start(name: &str) -> bool {
     const NAMES: &[&str] =
         &["NODE_ENV", "CI", "VITEST", "VERCEL", "VERCEL_ENV", "HOSTNAME", "PATH", "HOME", "TZ", "USER", "PWD", "LANG"];
     NAMES.contains(&name) || name.starts_with("npm_") || name.starts_with("JEST_")
+}
+
+/// Whether a text holds a name as a whole word.
+fn speaks_of(text: &str, name: &str) -> bool {
+    let is_part = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    text.match_indices(name).any(|(at, _)| {
+        let after = text.get(at + name.len()..).and_then(|it| it.chars().next());
+        !is_part(text.get(..at).and_then(|it| it.chars().next_back())) && !is_part(after)
+    })
 }
 
 /// Names of which a program hardly works without.
@@ -360,6 +435,9 @@ fn looks_required(name: &str) -> bool {
 /// Whether the code does something sensible where the variable is not set: a fallback, a comparison, a condition.
 #[must_use]
 pub fn has_default(tree: &Tree, read: NodeId) -> bool {
+    // A name that a reader is given: what becomes of the call's result.
+    let call = || tree.ancestors(read).find(|&it| matches!(tree.kind(it), Kind::Call { .. }));
+    let read = if matches!(tree.kind(read), Kind::String { .. }) { call().unwrap_or(read) } else { read };
     let mut child = read;
     for node in tree.ancestors(read) {
         match tree.kind(node) {

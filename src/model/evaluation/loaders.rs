@@ -2,13 +2,16 @@
 
 use super::toolchain::commands;
 use crate::finding::Location;
-use crate::inputs::shell::EnvReader;
+use crate::inputs::shell::{self, EnvReader};
+use crate::inputs::text::Text;
 use crate::model::Project;
 use crate::model::deployables::Start;
+use crate::model::env_vars::{Provision, Source};
 use crate::model::modules::FileId;
 use crate::model::names::{Expr, Meaning, path_is};
 use crate::model::objects::Property;
 use crate::model::values::Value;
+use crate::span::Span;
 use crate::syntax::{Kind, List, NodeId};
 
 /// How a loader is asked to work.
@@ -198,6 +201,9 @@ impl Project {
         let mut give = |shown, files, names| {
             loaders.push(Loader { form: LoaderForm::Command, location: start.from.clone(), shown, files, names });
         };
+        if start.image && self.image_preloads(start) {
+            give("NODE_OPTIONS of the image", Some(vec!["*".to_owned()]), None);
+        }
         for command in commands(start) {
             for source in &command.env_files {
                 let shown = match source.by {
@@ -226,6 +232,18 @@ impl Project {
             }
         }
         loaders
+    }
+
+    /// Whether `NODE_OPTIONS` of the image, or of a service that runs it, loads an env file.
+    fn image_preloads(&self, start: &Start) -> bool {
+        let options = self.env().of("NODE_OPTIONS").iter().filter(|it| {
+            it.provision == Provision::Outside
+                && (it.location.path == start.from.path || matches!(it.source, Source::Compose { .. }))
+        });
+        options.filter_map(|it| it.value.clone()).any(|value| {
+            let (preloads, files) = shell::node_options(&Text::new(value, Span::default()), "");
+            !files.is_empty() || preloads.iter().any(|it| it.module.value.contains("dotenv"))
+        })
     }
 
     /// Whether a file may hold a loader.

@@ -10,6 +10,7 @@ mod early;
 mod elision;
 mod loaders;
 mod run;
+mod schemas;
 mod toolchain;
 
 use std::sync::Arc;
@@ -38,6 +39,18 @@ pub struct Event {
     /// Whether all modules that are imported statically have been evaluated before: after an `await`, in a promise's
     /// callback, in a module that `import()` asks for.
     pub is_later: bool,
+}
+
+impl Event {
+    /// The loader that acts, where somebody meant it to be one. A Prisma client reads `.env` by accident, and only where
+    /// there was one when it was generated.
+    #[must_use]
+    pub fn meant_loader(&self) -> Option<&Loader> {
+        match &self.what {
+            What::Loader(loader) if loader.form != LoaderForm::Prisma => Some(loader),
+            _ => None,
+        }
+    }
 }
 
 /// What happens.
@@ -122,6 +135,12 @@ impl Project {
             run.preload(self.preloads(entry, start));
         }
         let (events, hops, is_cut) = run.finish();
+        Evaluation { entry, toolchain, events, hops, is_cut }
+    }
+
+    /// What happens when a file is started with a toolchain, up to and including the first loader that somebody meant.
+    pub(super) fn evaluate_until_loader(&self, entry: FileId, toolchain: Toolchain) -> Evaluation {
+        let (events, hops, is_cut) = run::Run::new(self, entry, &toolchain).until_loader().finish();
         Evaluation { entry, toolchain, events, hops, is_cut }
     }
 }

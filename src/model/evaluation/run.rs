@@ -44,6 +44,9 @@ pub(super) struct Run<'p> {
     pub(super) active: Vec<At>,
     module: FileId,
     pub(super) steps: usize,
+    /// Whether the walk ends at the first loader that somebody meant.
+    until_loader: bool,
+    is_done: bool,
 }
 
 impl<'p> Run<'p> {
@@ -64,7 +67,15 @@ impl<'p> Run<'p> {
             active: Vec::new(),
             module: entry,
             steps: 0,
+            until_loader: false,
+            is_done: false,
         }
+    }
+
+    /// Ends the walk at the first loader that somebody meant to be one.
+    pub(super) fn until_loader(mut self) -> Self {
+        self.until_loader = true;
+        self
     }
 
     pub(super) fn preload(&mut self, loaders: Vec<Loader>) {
@@ -80,10 +91,10 @@ impl<'p> Run<'p> {
 
     /// Runs what was put off.
     fn flush(&mut self) {
-        while let Some(next) = self.later.pop_front() {
+        while let Some(next) = self.later.pop_front().filter(|_| !self.is_done) {
             let was = std::mem::replace(&mut self.is_later, true);
             match next {
-                Later::Event(event) => self.events.push(event),
+                Later::Event(event) => self.happen(event),
                 Later::Import(file, hop) => self.import(file, hop),
             }
             self.is_later = was;
@@ -100,8 +111,16 @@ impl<'p> Run<'p> {
         if self.defers {
             self.later.push_back(Later::Event(event));
         } else {
-            self.events.push(event);
+            self.happen(event);
         }
+    }
+
+    fn happen(&mut self, event: Event) {
+        if self.is_done {
+            return;
+        }
+        self.is_done = self.until_loader && event.meant_loader().is_some();
+        self.events.push(event);
     }
 
     // Modules.
@@ -115,7 +134,7 @@ impl<'p> Run<'p> {
 
     /// Evaluates a module, unless it has been entered.
     fn module(&mut self, file: FileId) {
-        if self.depth >= DEEPEST_IMPORTS || !self.entered.insert(file) {
+        if self.is_done || self.depth >= DEEPEST_IMPORTS || !self.entered.insert(file) {
             return;
         }
         let Some(tree) = self.project.tree(file) else { return };
@@ -197,7 +216,7 @@ impl<'p> Run<'p> {
     /// Walks what runs when a node is evaluated.
     pub(super) fn exec(&mut self, expr: &Expr) {
         self.steps += 1;
-        if self.steps > MOST_STEPS {
+        if self.is_done || self.steps > MOST_STEPS {
             return;
         }
         let Some(tree) = self.project.tree(expr.at.file) else { return };

@@ -11,8 +11,6 @@ pub struct Coverage {
     pub in_part: usize,
     /// Calls that look like queries, and of which nothing is known but that.
     pub not_at_all: usize,
-    /// Calls in test files that look like queries; nothing is said of these.
-    pub in_tests: usize,
     /// What could not be followed, and in how many queries; one query may have several.
     pub gaps: BTreeMap<Gap, usize>,
     /// Why calls are not checked at all.

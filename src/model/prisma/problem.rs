@@ -16,6 +16,7 @@ pub enum Defect {
     UnknownResultField,
     NotAwaited,
     ClientMismatch,
+    RawSqlUnknownColumn,
 }
 
 impl Defect {
@@ -51,6 +52,8 @@ pub struct Problem {
     pub fix: Option<(String, String)>,
     /// A warning rather than an error.
     pub is_weak: bool,
+    /// Advice only: what would settle it is not in the repository.
+    pub is_hint: bool,
 }
 
 impl Problem {
@@ -69,6 +72,7 @@ impl Problem {
             subject: String::new(),
             fix: None,
             is_weak: false,
+            is_hint: false,
         }
     }
 }

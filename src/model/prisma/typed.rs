@@ -81,6 +81,7 @@ fn literal(project: &Project, client: &Client, value: At, name: &str) -> Vec<Pro
         accessor: &accessor,
         operation: name,
         gaps: RefCell::default(),
+        fitting: RefCell::default(),
     };
     site.check_shape(shape, &Expr::new(value.file, value.node))
 }

@@ -1,6 +1,7 @@
 //! A variable of the environment, which is text, taken for a boolean.
 
 use super::support;
+use crate::discover::Role;
 use crate::finding::{Finding, Level};
 use crate::model::Project;
 use crate::model::env_reads::EnvRead;
@@ -25,56 +26,110 @@ enum Use {
 
 fn of_read(context: &RuleContext<'_>, read: &EnvRead) -> Vec<Finding> {
     let project = context.project;
-    let Some(tree) = project.tree(read.at.file) else { return Vec::new() };
+    let flag = flag(project, &read.name);
     let mut out = Vec::new();
-    for (node, how) in uses(tree, read.at.node) {
-        let at = At { file: read.at.file, node };
-        match how {
-            Use::Never => out.push(never(context, read, at)),
-            Use::Truth => out.extend(truth(context, tree, read, at)),
+    // Following a name through other files costs: only for what would be reported there.
+    for (at, how) in uses(project, read.at, flag.is_some()) {
+        match (how, &flag) {
+            (Use::Never, _) => out.push(never(context, read, at)),
+            (Use::Truth, Some(flag)) => out.extend(truth(context, flag, read, at)),
+            (Use::Truth, None) => {}
         }
     }
     out
 }
 
-/// The places where the value of a read, or of the constant that it makes, is used as a boolean.
-fn uses(tree: &Tree, read: NodeId) -> Vec<(NodeId, Use)> {
-    let mut node = read;
+/// The places where the value of a read, or of the constant or setting that it makes, is used as a boolean.
+fn uses(project: &Project, read: At, follows: bool) -> Vec<(At, Use)> {
+    let Some(tree) = project.tree(read.file) else { return Vec::new() };
+    let here = |node| At { file: read.file, node };
+    let mut node = read.node;
+    let mut is_text = true;
     while let Some(parent) = tree.parent(node) {
         match tree.kind(parent) {
             Kind::As { .. } => node = parent,
             Kind::Binary { op: Operator::Or | Operator::Coalesce, left, right }
-                if left == node && matches!(tree.kind(right), Kind::Bool { value: false } | Kind::Null) =>
+                if left == node && is_no(tree, right) =>
             {
                 node = parent;
+                is_text &= matches!(tree.kind(right), Kind::String { .. });
             }
             Kind::Declarator { target, init: Some(init), .. } if init == node => {
-                let Kind::BindingName { binding: Some(binding), .. } = tree.kind(target) else { return Vec::new() };
-                let Some(binding) = tree.binding(binding).filter(|it| it.kind == BindingKind::Const) else {
+                return of_sites(project, sites_of_constant(project, here(target), follows), is_text);
+            }
+            Kind::Property { key, value, .. } if value == node && follows => {
+                let object = tree.parent(parent);
+                let declared = object.and_then(|it| tree.parent(it)).map(|it| tree.kind(it));
+                let (Kind::Key { name }, Some(Kind::Declarator { target, init, .. })) = (tree.kind(key), declared)
+                else {
                     return Vec::new();
                 };
-                return binding.references.iter().filter_map(|&it| Some((it, use_of(tree, it)?))).collect();
+                if init != object || !is_constant(tree, target) {
+                    return Vec::new();
+                }
+                return of_sites(project, project.member_sites(here(target), tree.text(name)), is_text);
             }
             _ => break,
         }
     }
-    use_of(tree, node).map(|how| (node, how)).into_iter().collect()
+    // `const { X: name } = process.env`
+    if matches!(tree.kind(node), Kind::BindingName { .. }) {
+        return of_sites(project, sites_of_constant(project, here(node), follows), is_text);
+    }
+    of_sites(project, vec![here(node)], is_text)
+}
+
+/// The mentions of a constant, in its own file or in all.
+fn sites_of_constant(project: &Project, name: At, follows: bool) -> Vec<At> {
+    let Some(tree) = project.tree(name.file).filter(|tree| is_constant(tree, name.node)) else { return Vec::new() };
+    if follows {
+        return project.mentions(name);
+    }
+    let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name.node) else { return Vec::new() };
+    let references = tree.binding(binding).map(|it| it.references.clone()).unwrap_or_default();
+    references.into_iter().map(|node| At { file: name.file, node }).collect()
+}
+
+fn is_constant(tree: &Tree, name: NodeId) -> bool {
+    let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name) else { return false };
+    tree.binding(binding).is_some_and(|it| it.kind == BindingKind::Const)
+}
+
+fn of_sites(project: &Project, sites: Vec<At>, is_text: bool) -> Vec<(At, Use)> {
+    let is_source = |it: &At| project.modules.role(it.file) == Role::Source;
+    let used = |it: At| Some((it, use_of(project.tree(it.file)?, it.node)?));
+    let used = sites.into_iter().filter(is_source).filter_map(used);
+    used.filter(|(_, how)| is_text || *how == Use::Truth).collect()
+}
+
+/// What stands behind `||` and `??` for "no".
+fn is_no(tree: &Tree, node: NodeId) -> bool {
+    match tree.kind(node) {
+        Kind::Bool { value } => !value,
+        Kind::Null => true,
+        Kind::String { value } => is_off(tree.text(value)) || tree.text(value).is_empty(),
+        _ => false,
+    }
 }
 
 fn use_of(tree: &Tree, node: NodeId) -> Option<Use> {
     let mut child = node;
+    // Behind `a || false` the value may be a boolean.
+    let mut is_text = true;
     for parent in tree.ancestors(node) {
         match tree.kind(parent) {
-            Kind::As { .. } => child = parent,
+            Kind::As { .. } => {}
             Kind::Unary { op: Operator::Not, .. } => return Some(Use::Truth),
-            Kind::If { test, .. } | Kind::Conditional { test, .. } | Kind::While { test, .. } if test == child => {
-                return Some(Use::Truth);
+            Kind::If { test, .. } | Kind::Conditional { test, .. } | Kind::While { test, .. } => {
+                return (test == child).then_some(Use::Truth);
             }
             Kind::Binary { op: Operator::And, left, .. } if left == child => return Some(Use::Truth),
+            // One of several conditions, if what they make is one.
+            Kind::Binary { op: Operator::And | Operator::Or, .. } => is_text = false,
             Kind::Binary { op: Operator::StrictEqual | Operator::StrictNotEqual, left, right } => {
                 let other = if left == child { right } else { left };
                 let literal = matches!(tree.kind(other), Kind::Bool { .. } | Kind::Number { .. });
-                return literal.then_some(Use::Never);
+                return (is_text && literal).then_some(Use::Never);
             }
             Kind::Call { callee, args, .. } => {
                 let converts =
@@ -83,6 +138,7 @@ fn use_of(tree: &Tree, node: NodeId) -> Option<Use> {
             }
             _ => return None,
         }
+        child = parent;
     }
     None
 }
@@ -104,20 +160,31 @@ fn never(context: &RuleContext<'_>, read: &EnvRead, at: At) -> Finding {
         .with_subject(name.to_string(), project.scope_name(at))
 }
 
-fn truth(context: &RuleContext<'_>, tree: &Tree, read: &EnvRead, at: At) -> Option<Finding> {
-    let project = context.project;
-    let name = &read.name;
-    if project.env().is_platform_provided(name) || is_presence_test(project, tree, name, at) {
+/// A variable that is a switch, by what the repository sets it to or by its name.
+struct Flag<'p> {
+    /// The text that means off, and what sets it.
+    off: Option<(&'p str, &'p Declaration)>,
+}
+
+fn flag<'p>(project: &'p Project, name: &str) -> Option<Flag<'p>> {
+    if project.env().is_platform_provided(name) {
         return None;
     }
     let values = project.env().values(name);
-    let off = values.iter().find(|it| is_off(it.0));
     let is_flag = values.iter().all(|it| is_boolean(it.0));
     let by_name = looks_like_a_flag(name);
-    let evidence: Option<&(&str, &Declaration)> = off.filter(|it| is_flag && (by_name || it.0.trim() != "0"));
-    if evidence.is_none() && !(by_name && (is_flag || values.is_empty())) {
+    let off = values.iter().find(|it| is_off(it.0)).filter(|it| is_flag && (by_name || it.0.trim() != "0")).copied();
+    (off.is_some() || (by_name && is_flag)).then_some(Flag { off })
+}
+
+fn truth(context: &RuleContext<'_>, flag: &Flag<'_>, read: &EnvRead, at: At) -> Option<Finding> {
+    let project = context.project;
+    let name = &read.name;
+    let tree = project.tree(at.file)?;
+    if is_presence_test(project, tree, name, at) {
         return None;
     }
+    let evidence = flag.off;
     let example = evidence.map_or("false", |it| it.0);
     let mut finding = context
         .finding(

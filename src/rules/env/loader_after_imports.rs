@@ -12,7 +12,12 @@ use crate::span::Span;
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let early = context.project.early_reads();
     let mut late: BTreeMap<&Location, Vec<&EarlyRead>> = BTreeMap::new();
-    for read in early.list.iter().filter(|it| matches!(it.loader.form, LoaderForm::Call | LoaderForm::Import)) {
+    for read in early
+        .list
+        .iter()
+        .chain(&early.others)
+        .filter(|it| matches!(it.loader.form, LoaderForm::Call | LoaderForm::Import))
+    {
         late.entry(&read.loader.location).or_default().push(read);
     }
     let late = late.into_values().filter_map(|reads| finding(context, &reads));
@@ -23,7 +28,8 @@ fn finding(context: &RuleContext<'_>, reads: &[&EarlyRead]) -> Option<Finding> {
     let project = context.project;
     let first = reads.first()?;
     let (loader, entry) = (&first.loader, support::file_name(project, first.entry));
-    let mut names: Vec<&str> = reads.iter().map(|it| &*it.name).collect();
+    let mut names: Vec<&str> =
+        reads.iter().flat_map(|it| [&it.name].into_iter().chain(&it.others)).map(|it| &**it).collect();
     names.sort_unstable();
     names.dedup();
     let listed = match names.as_slice() {

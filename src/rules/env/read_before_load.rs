@@ -17,11 +17,20 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
     let late_file = support::file_name(project, early.loader_module);
     let primary = project.location(early.at);
     let here = support::file_name(project, early.at.file);
-    let gets = if early.has_default { "the code goes on with its fallback" } else { "it is undefined" };
+    let gets = match (early.has_default, early.others.is_empty()) {
+        (true, _) => "the code goes on with its fallback",
+        (false, true) => "it is undefined",
+        (false, false) => "the schema finds it missing",
+    };
+    let read = match early.others.as_slice() {
+        [] => format!("`{name}` is read"),
+        [one] => format!("`{name}` and `{one}` are read"),
+        more => format!("`{name}` and {} other variables are read", more.len()),
+    };
     let mut finding = context
         .finding(
             primary,
-            format!("`{name}` is read while {here} loads, before {} in {late_file} has run", quoted(loader.shown)),
+            format!("{read} while {here} loads, before {} in {late_file} has run", support::quoted(loader.shown)),
         )
         .with_label(format!("read before the loader, {gets}"))
         .with_consequence(format!(
@@ -42,6 +51,9 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
     }
     finding = finding.with_related(loader.location.clone(), "the loader, which runs later");
     finding = support::with_chain(finding, project, early);
+    for again in &early.again {
+        finding = finding.with_related(project.location(*again), format!("reads `{name}` again"));
+    }
     for call in early.calls.iter().filter(|call| **call != early.at) {
         finding = finding.with_related(project.head_location(*call), "this call at load leads to the read");
     }
@@ -53,8 +65,4 @@ fn finding(context: &RuleContext<'_>, early: &EarlyRead) -> Finding {
         Some(declared) => finding.with_related(declared.clone(), format!("declares `{name}`")),
         None => finding,
     }
-}
-
-fn quoted(shown: &str) -> String {
-    if shown.starts_with("the ") { shown.to_owned() } else { format!("`{shown}`") }
 }

@@ -34,5 +34,8 @@ fn finding(context: &RuleContext<'_>, problem: &Problem) -> Finding {
     if problem.is_weak {
         finding.level = finding.level.min(Level::Warning);
     }
+    if problem.is_hint {
+        finding.level = finding.level.min(Level::Advice);
+    }
     finding
 }

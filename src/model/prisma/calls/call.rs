@@ -47,6 +47,8 @@ pub(super) struct Checked {
     pub problems: Vec<Problem>,
     pub result: Option<Shown>,
     pub gaps: BTreeSet<Gap>,
+    /// Keys that stand on one side of a condition, outside of the call, and fit it.
+    pub fitting: BTreeSet<Location>,
 }
 
 /// Takes a call apart that may be a query.
@@ -118,7 +120,8 @@ pub(super) fn query(
 impl Query {
     /// Holds the argument against the schema.
     pub(super) fn check(&self, project: &Project) -> Checked {
-        let mut checked = Checked { problems: Vec::new(), result: None, gaps: BTreeSet::new() };
+        let mut checked =
+            Checked { problems: Vec::new(), result: None, gaps: BTreeSet::new(), fitting: BTreeSet::new() };
         let Some(tree) = project.tree(self.at.file) else { return checked };
         let Kind::Call { args, .. } = tree.kind(self.at.node) else { return checked };
         let site = CallSite {
@@ -131,6 +134,7 @@ impl Query {
             accessor: &self.parts.names.accessor,
             operation: &self.parts.names.operation,
             gaps: RefCell::default(),
+            fitting: RefCell::default(),
         };
         if let Some(Kind::Expression { .. }) = tree.parent(self.at.node).map(|around| tree.kind(around)) {
             checked.problems.push(not_awaited(project, self.at, &self.parts));
@@ -140,6 +144,7 @@ impl Query {
         if let Some(argument) = argument {
             checked.problems.extend(site.check(self.operation, &argument));
             checked.gaps = site.gaps.take();
+            checked.fitting = site.fitting.take();
         }
         if self.parts.client.added.anything {
             checked.gaps.insert(Gap::Extension);
@@ -229,6 +234,10 @@ fn unknown_operation(
     }
     if parts.client.by_container {
         return Some(Miss::OtherClient);
+    }
+    // Up to 2.13, `findUnique` was called so.
+    if name == "findOne" && parts.client.version.major <= 2 {
+        return None;
     }
     // `prisma.user.fields.email.x()` is a member of something else.
     let model = grammar.schema().model(id).map_or("", |it| it.name.as_str());

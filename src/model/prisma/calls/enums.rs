@@ -14,45 +14,60 @@ use crate::model::names::At;
 use crate::span::Span;
 use crate::syntax::{Imported, Kind, Tree};
 
-/// `Role.ADMN` of an enum that is imported from the generated client.
+/// `Role.ADMN` of an enum that is imported from the generated client, directly or through a module that hands it on.
 pub(super) fn check(project: &Project, clients: &Clients<'_>, tree: &Tree, file: FileId, problems: &mut Vec<Problem>) {
     for import in tree.imports.iter().filter(|it| !it.is_type) {
         let specifier = tree.text(import.specifier);
-        if !specifier.to_ascii_lowercase().contains("prisma") {
-            continue;
-        }
-        let mut client = None;
+        let is_direct = clients.may_be_generated(specifier);
         for name in import.names.iter().filter(|it| !it.is_type) {
-            let Imported::Name(imported) = name.imported else { continue };
+            let imported = match name.imported {
+                Imported::Name(imported) => Some(tree.text(imported)),
+                Imported::Namespace if is_direct => None,
+                _ => continue,
+            };
+            if !is_direct && !imported.is_some_and(|it| it == "$Enums" || clients.is_enum(it)) {
+                continue;
+            }
             let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name.local) else { continue };
             let Some(binding) = tree.binding(binding) else { continue };
+            let mut client = None;
             for &reference in &binding.references {
-                let Some(parent) = tree.parent(reference) else { continue };
-                let Some((object, member, at)) = member_name(project, tree, At { file, node: parent }) else {
+                let Some((named, place)) = enum_path(project, tree, At { file, node: reference }, imported) else {
                     continue;
                 };
-                if object != reference {
-                    continue;
-                }
-                if client.is_none() {
-                    client = Some(clients.client_of_specifier(file, specifier));
-                }
-                let Some(Some(client)) = &client else { return };
-                let mut place = (member, at);
-                let mut named = tree.text(imported).to_owned();
-                if named == "$Enums" {
-                    let above = tree.parent(parent).map(|node| At { file, node });
-                    let Some(next) = above.and_then(|it| member_name(project, tree, it)).filter(|it| it.0 == parent)
-                    else {
-                        continue;
-                    };
-                    named = place.0;
-                    place = (next.1, next.2);
-                }
+                let client = client.get_or_insert_with(|| {
+                    if is_direct {
+                        clients.client_of_specifier(file, specifier)
+                    } else {
+                        clients.client_of_name(At { file, node: name.local })
+                    }
+                });
+                let Some(client) = client else { break };
                 problems.extend(enum_member(client, file, &named, place, tree.span(reference), project));
             }
         }
     }
+}
+
+/// The enum and the member that a reference leads to: `Role.ADMIN`, `$Enums.Role.ADMIN`, `enums.Role.ADMIN`.
+fn enum_path(
+    project: &Project,
+    tree: &Tree,
+    reference: At,
+    imported: Option<&str>,
+) -> Option<(String, (String, Location))> {
+    let step = |at: At| {
+        let parent = At { node: tree.parent(at.node)?, ..at };
+        let (object, member, place) = member_name(project, tree, parent)?;
+        (object == at.node).then_some((parent, member, place))
+    };
+    let (mut at, mut named) = (reference, imported.map(str::to_owned));
+    while named.as_deref().is_none_or(|it| it == "$Enums") {
+        let (next, member, _) = step(at)?;
+        (at, named) = (next, Some(member));
+    }
+    let (_, member, place) = step(at)?;
+    Some((named?, (member, place)))
 }
 
 fn enum_member(

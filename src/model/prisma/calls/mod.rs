@@ -8,12 +8,15 @@ mod enums;
 mod miss;
 mod scan;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::clients::{Client, Clients};
 use super::construct;
 use super::coverage::Coverage;
 use super::problem::Problem;
+use super::raw;
 use super::results::{Reader, Results, files_of};
 use super::schema::ModelId;
 use super::typed;
@@ -32,7 +35,7 @@ pub(super) use enums::unknown_value;
 pub struct PrismaCalls {
     /// What contradicts a schema, sorted by place.
     pub problems: Vec<Problem>,
-    /// How far the queries are checked.
+    /// How far the queries outside of tests are checked.
     pub coverage: Coverage,
 }
 
@@ -50,7 +53,7 @@ impl Project {
     /// How far the repository's Prisma calls are checked, where some rule has asked for them, and there are any.
     #[must_use]
     pub fn prisma_coverage(&self) -> Option<&Coverage> {
-        self.prisma.get().map(|it| &it.coverage).filter(|it| it.seen() + it.in_tests > 0)
+        self.prisma.get().map(|it| &it.coverage).filter(|it| it.seen() > 0)
     }
 }
 
@@ -67,9 +70,7 @@ fn find(project: &Project) -> PrismaCalls {
     let (scans, sites) = scan::all(project, &accessors);
     let clients = clients.with_sites(sites);
     let mut queries = Vec::new();
-    let queries_of = |scan: &scan::Scan| scan.calls.iter().filter(|it| it.looks_like_a_query).count();
-    found.coverage.in_tests = scans.iter().filter(|it| it.is_test).map(queries_of).sum();
-    for scan in scans.iter().filter(|it| !it.is_test) {
+    for scan in &scans {
         let Some(tree) = project.tree(scan.file) else { continue };
         for &candidate in &scan.calls {
             let at = At { file: scan.file, node: candidate.call };
@@ -86,11 +87,15 @@ fn find(project: &Project) -> PrismaCalls {
         enums::check(project, &clients, tree, scan.file, &mut found.problems);
         typed::check(project, &clients, scan.file, &mut found.problems);
         construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
+        raw::check(project, &clients, scan.file, &mut found.problems);
     }
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
+    // An object may serve two models, with keys that stand in it only when it is for the one that has them.
+    let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
+    let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));
+    found.problems.extend(said.cloned());
     let mut results = Results::default();
     for (at, checked) in checked {
-        found.problems.extend(checked.problems);
         found.coverage.add(checked.gaps);
         results.extend(checked.result.map(|it| (at, it)));
     }

@@ -148,6 +148,14 @@ impl<'p> Clients<'p> {
         (complete && has_models).then(|| Client { linked, version, added: Arc::default(), by_container: false })
     }
 
+    /// The client behind a name that leads to generated code, also through modules that hand it on.
+    pub fn client_of_name(&self, name: At) -> Option<Client> {
+        match self.origin_within(name, &[], FUEL)? {
+            Origin::Prisma { linked, file, .. } => self.fresh(file, linked),
+            Origin::Class(_) => None,
+        }
+    }
+
     /// A client for code that only knows the module that was generated.
     pub fn client_of_specifier(&self, file: FileId, specifier: &str) -> Option<Client> {
         self.schema_of_specifier(file, specifier).and_then(|linked| self.fresh(file, linked))

@@ -111,7 +111,9 @@ impl Clients<'_> {
         fuel: usize,
     ) -> Option<Origin> {
         let fuel = fuel.checked_sub(1)?;
-        if matches!(names.first(), Some(&("PrismaClient" | "Prisma" | "default")))
+        let is_exported =
+            |name: &str| matches!(name, "PrismaClient" | "Prisma" | "default") || self.is_exported_name(name);
+        if names.first().is_some_and(|it| is_exported(it))
             && let Some(linked) = self.schema_of_specifier(file, specifier)
         {
             let names = names.iter().filter(|it| **it != "default").map(ToString::to_string).collect();

@@ -149,7 +149,7 @@ impl Clients<'_> {
 
     pub(super) fn version(&self, file: FileId, linked: &Linked) -> Version {
         let home = self.project.packages.by_dir(&linked.package).and_then(|it| self.version_of_package(it));
-        home.or_else(|| self.version_in(file)).filter(|it| it.major >= 4).unwrap_or(Version::NEWEST)
+        home.or_else(|| self.version_in(file)).unwrap_or(Version::NEWEST)
     }
 
     /// Whether it is settled which schema the clients of a file's package are of, or some generator says where it writes one.
@@ -162,6 +162,24 @@ impl Clients<'_> {
         let all = self.all_schemas();
         let names = all.iter().flat_map(|it| it.schema.models().map(|(_, model)| model.accessor()));
         names.collect()
+    }
+
+    /// Whether some schema of the repository has an enum of this name.
+    pub fn is_enum(&self, name: &str) -> bool {
+        self.all_schemas().iter().any(|it| it.schema.enum_named(name).is_some())
+    }
+
+    /// Whether some schema of the repository has a model or an enum of this name, so that generated code exports it.
+    pub(super) fn is_exported_name(&self, name: &str) -> bool {
+        let has = |it: &Arc<Linked>| it.schema.enum_named(name).is_some() || it.schema.model_named(name).is_some();
+        name == "$Enums" || self.all_schemas().iter().any(has)
+    }
+
+    /// Whether a specifier looks like one of generated code; [`Self::schema_of_specifier`] tells for sure.
+    pub fn may_be_generated(&self, specifier: &str) -> bool {
+        let last = |folder: &str| split(folder.trim_end_matches('/')).1.to_owned();
+        specifier.to_ascii_lowercase().contains("prisma")
+            || self.outputs().iter().any(|(folder, _)| specifier.contains(&last(folder)))
     }
 }
 

@@ -13,8 +13,10 @@ impl Grammar<'_> {
         match operation {
             Op::FindUnique | Op::FindUniqueOrThrow | Op::Delete => match key {
                 "where" => Some(Self::where_unique(model)),
+                "rejectOnNotFound" => self.reject_on_not_found(operation),
                 _ => self.selection(model, key),
             },
+            Op::FindFirst if key == "rejectOnNotFound" => self.reject_on_not_found(operation),
             Op::FindFirst | Op::FindFirstOrThrow | Op::FindMany => {
                 self.page(model, key, true).or_else(|| self.selection(model, key))
             }
@@ -76,6 +78,12 @@ impl Grammar<'_> {
                 _ => None,
             },
         }
+    }
+
+    /// Up to 4: a boolean or a function that makes the error. Anything may stand there.
+    fn reject_on_not_found(&self, operation: Operation) -> Option<Expect> {
+        let finds = matches!(operation, Operation::FindUnique | Operation::FindFirst);
+        (finds && !self.since(5, 0)).then(|| Expect::scalar(Scalar::Json))
     }
 
     fn where_unique(model: ModelId) -> Expect {

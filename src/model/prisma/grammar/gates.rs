@@ -9,7 +9,7 @@ use crate::model::prisma::schema::{FieldKind, ModelId, Provider};
 /// A version of Prisma.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
-    /// 4 to 7.
+    /// 2 to 7. What was compared is 4 to 7; earlier ones count as the first of 4.
     pub major: u32,
     /// The minor; `u32::MAX` where only the major is known, which lets in whatever that major has.
     pub minor: u32,

@@ -6,6 +6,7 @@
 mod constraints;
 mod entries;
 mod gap;
+mod misshapen;
 mod unknown_key;
 mod values;
 
@@ -47,6 +48,8 @@ pub struct CallSite<'a> {
     pub operation: &'a str,
     /// What of the argument could not be followed, so far.
     pub gaps: RefCell<BTreeSet<Gap>>,
+    /// Keys on one side of a condition, written outside of the call, that fit it.
+    pub fitting: RefCell<BTreeSet<Location>>,
 }
 
 impl CallSite<'_> {
@@ -87,6 +90,10 @@ impl CallSite<'_> {
 
     fn call_head(&self) -> Location {
         self.project.head_location(self.call)
+    }
+
+    fn is_within_call(&self, location: &Location) -> bool {
+        location.path == self.project.modules.path(self.call.file) && self.call_span.contains(location.span)
     }
 
     fn is_inline(&self, form: &Expr) -> bool {

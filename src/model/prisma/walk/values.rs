@@ -5,6 +5,7 @@ use super::super::grammar::{Alternative, FieldSet, Kind as Expected, Shape, near
 use super::super::problem::{Defect, Problem};
 use super::super::schema::{Field, FieldKind, Scalar};
 use super::entries::{Entries, Entry};
+use super::misshapen::wants_object;
 use super::{CallSite, DEEPEST};
 use crate::finding::Location;
 use crate::model::names::{At, Expr, Meaning};
@@ -48,6 +49,7 @@ impl CallSite<'_> {
                     let items: Vec<Alternative> =
                         alternatives.iter().filter(|it| it.list).map(|it| Alternative { list: false, ..*it }).collect();
                     if items.is_empty() {
+                        self.unwanted_list(alternatives, &form, key, problems);
                         continue;
                     }
                     for &element in tree.list(elements) {
@@ -55,6 +57,9 @@ impl CallSite<'_> {
                             self.value(&items, &form.sibling(element), key, depth, problems);
                         }
                     }
+                }
+                Kind::String { .. } | Kind::Number { .. } | Kind::Bool { .. } if wants_object(alternatives) => {
+                    self.unwanted_plain(&form, key, problems);
                 }
                 Kind::String { value: text } => {
                     let is_direct = matches!(self.project.meaning(value), Meaning::Code(code) if code.at == form.at);
@@ -108,6 +113,9 @@ impl CallSite<'_> {
             problems.extend(self.unknown_key(shapes, entry));
             return;
         }
+        if entry.is_conditional && !self.is_within_call(&entry.key) {
+            self.fitting.borrow_mut().insert(entry.key.clone());
+        }
         let mut alternatives: Vec<Alternative> = Vec::new();
         for expect in &found {
             alternatives.extend(
@@ -147,36 +155,6 @@ impl CallSite<'_> {
             };
             self.entry(shapes, &entry, depth, problems);
         }
-    }
-
-    pub(super) fn unwanted_object(
-        &self,
-        alternatives: &[Alternative],
-        form: &Expr,
-        key: Option<&Entry>,
-        problems: &mut Vec<Problem>,
-    ) {
-        let Some(key) = key else { return };
-        // Only where a plain word or number is certain: other scalars have objects of their own (Date, Decimal, Buffer).
-        let is_plain = !alternatives.is_empty()
-            && alternatives.iter().all(|it| match it.kind {
-                Expected::Scalar(scalar) => {
-                    matches!(scalar, Scalar::String | Scalar::Int | Scalar::Boolean | Scalar::BigInt | Scalar::Float)
-                }
-                Expected::Words(_) | Expected::FieldName(..) | Expected::Null | Expected::Enum(_) => true,
-                _ => false,
-            });
-        if !is_plain || !self.is_inline(form) {
-            return;
-        }
-        let message = format!("`{}` takes no object here", key.name);
-        let mut problem = self.problem(Defect::WrongShape, key.key.clone(), message);
-        problem.label = "an object".to_owned();
-        problem.consequence =
-            format!("Prisma refuses the query when it runs: `Argument `{}`: Invalid value provided`.", key.name);
-        problem.help = "Give the value itself.".to_owned();
-        problem.subject = format!("{}.{}", self.accessor, key.name);
-        problems.push(problem);
     }
 
     pub(super) fn text(

@@ -1,2 +1,2 @@
-const raw = process.env.DISABLE_RATE_LIMIT ?? 'false'; // expect: rate-limit/frozen-bypass
+const raw = process.env.DISABLE_RATE_LIMIT ?? 'false'; // expect: rate-limit/frozen-bypass level=warning
 export const DISABLED = raw === 'true';

@@ -1,4 +1,4 @@
 export class Settings {
-  static readonly limitsOff = process.env.DISABLE_RATE_LIMIT === 'true'; // expect: rate-limit/frozen-bypass
+  static readonly limitsOff = process.env.DISABLE_RATE_LIMIT === 'true'; // expect: rate-limit/frozen-bypass level=warning
 }
 export const enum Mode { A = 1 }

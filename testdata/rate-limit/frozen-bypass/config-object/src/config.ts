@@ -1,3 +1,3 @@
 export const config = {
-  disabled: process.env.DISABLE_RATE_LIMIT === 'true', // expect: rate-limit/frozen-bypass
+  disabled: process.env.DISABLE_RATE_LIMIT === 'true', // expect: rate-limit/frozen-bypass level=warning
 };

@@ -1,0 +1,431 @@
+//! Values of the environment that constants keep from the moment their module was loaded: who asks them afterwards, and
+//! who sets the variable when it is too late.
+//!
+//! A variable that is only set before the process starts is the same frozen or live; so a setter counts only where it
+//! runs in a process that has loaded the constant's module before. Knows no rule.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
+
+use super::Project;
+use super::env_reads::EnvRead;
+use super::env_vars::Source;
+use super::evaluation::{Evaluation, Hop, Order, Toolchain, What, is_set_from_the_start};
+use super::modules::FileId;
+use super::names::{At, Expr, Meaning};
+use super::values::{EnvForm, Value};
+use crate::discover::Role;
+use crate::syntax::{Kind, NodeId, Operator, Tree};
+
+/// How many constants may stand between the read and the function that asks.
+const MOST_CONSTANTS: usize = 4;
+
+/// A read at load whose value functions ask later.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// The variable.
+    pub name: Arc<str>,
+    /// The read.
+    pub read: At,
+    /// The constant, field or property that keeps the value.
+    pub kept_in: Option<String>,
+    /// Places in functions that ask it, by place.
+    pub asked: Vec<At>,
+    /// Whether the value is a yes or no.
+    pub is_flag: bool,
+}
+
+/// A line that sets a variable after the constant was computed.
+#[derive(Clone, Debug)]
+pub struct LateSetter {
+    /// The line.
+    pub at: At,
+    /// The text it sets.
+    pub value: String,
+    /// The imports that load the constant's module before; none where the setter runs once a request.
+    pub chain: Vec<Hop>,
+    /// Whether a request sets it, in the same process.
+    pub by_request: bool,
+    /// The place that asks the constant there.
+    pub asked: At,
+}
+
+/// A line that sets a variable to a text.
+struct Setter {
+    name: Arc<str>,
+    at: At,
+    value: String,
+}
+
+impl Project {
+    /// The reads at load whose values functions ask later, with the first setter that comes too late. Variables that are
+    /// set before every process are left out; of the others those that something sets, or that `is_wanted` names.
+    #[must_use]
+    pub fn captures(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<(Capture, Option<LateSetter>)> {
+        let frozen: Vec<&EnvRead> = self.env_reads().iter().filter(|it| self.is_at_load(it)).collect();
+        let setters = self.setters(&frozen);
+        let mut runs: BTreeMap<FileId, Option<Evaluation>> = BTreeMap::new();
+        let mut out = Vec::new();
+        for read in frozen {
+            let of_read: Vec<&Setter> = setters.iter().filter(|it| it.name == read.name).collect();
+            if of_read.is_empty() && !is_wanted(&read.name) {
+                continue;
+            }
+            let Some(capture) = self.capture(read) else { continue };
+            let late = of_read.iter().find_map(|setter| {
+                let run = runs.entry(setter.at.file).or_insert_with(|| self.loaded_by(setter.at.file));
+                self.late(&capture, setter, run.as_ref()?)
+            });
+            out.push((capture, late));
+        }
+        out
+    }
+
+    /// Whether a read is at a module's own level, or in a static field: it runs once, when the module is loaded.
+    fn is_at_load(&self, read: &EnvRead) -> bool {
+        let Some(tree) = self.tree(read.at.file) else { return false };
+        !is_set_from_the_start(&read.name)
+            && !self.env().is_platform_provided(&read.name)
+            && tree.enclosing_function(read.at.node).is_none()
+            && !tree.ancestors(read.at.node).any(|it| matches!(tree.kind(it), Kind::Field { is_static: false, .. }))
+    }
+
+    fn capture(&self, read: &EnvRead) -> Option<Capture> {
+        let tree = self.tree(read.at.file)?;
+        let value = self.kept_value(tree, read.at);
+        let mut asked = Vec::new();
+        let mut work = vec![(read.at, MOST_CONSTANTS)];
+        while let Some((at, left)) = work.pop() {
+            for site in self.sites_of(at) {
+                let Some(tree) = self.tree(site.file) else { continue };
+                if self.modules.role(site.file) != Role::Source {
+                    continue;
+                }
+                let is_function = matches!(tree.kind(site.node), Kind::Function { .. });
+                if is_function || tree.enclosing_function(site.node).is_some() {
+                    if !self.runs_at_load_only(tree, site) {
+                        asked.push(site);
+                    }
+                } else if let Some(left) = left.checked_sub(1)
+                    && site != at
+                {
+                    work.push((site, left));
+                }
+            }
+        }
+        asked.sort_unstable();
+        asked.dedup();
+        let is_flag = match self.value(&Expr::new(value.file, value.node)) {
+            Value::Env(env) => env.form == EnvForm::Flag,
+            _ => false,
+        };
+        (!asked.is_empty()).then(|| Capture {
+            name: Arc::clone(&read.name),
+            read: read.at,
+            kept_in: self.name_of_value(value).or_else(|| self.declared_name(read.at)),
+            asked,
+            is_flag,
+        })
+    }
+
+    /// Whether the function around a place is only called while modules load.
+    fn runs_at_load_only(&self, tree: &Tree, at: At) -> bool {
+        const ARRAY: &[&str] = &["map", "forEach", "filter", "reduce", "some", "every", "find", "flatMap", "sort"];
+        let mut functions = std::iter::once(at.node)
+            .chain(tree.ancestors(at.node))
+            .filter(|&it| matches!(tree.kind(it), Kind::Function { .. }));
+        functions.any(|function| {
+            let at_load = tree.enclosing_function(function).is_none();
+            if let Some(Kind::Call { callee, .. }) = tree.parent(function).map(|it| tree.kind(it)) {
+                let of_array =
+                    matches!(tree.kind(callee), Kind::Member { property, .. } if ARRAY.contains(&tree.text(property)));
+                return at_load && (callee == function || of_array);
+            }
+            let sites = self.calls_or_uses(tree, At { file: at.file, node: function });
+            let is_load_call = |site: &At| {
+                self.tree(site.file).is_some_and(|tree| {
+                    tree.enclosing_function(site.node).is_none()
+                        && matches!(tree.parent(site.node).map(|it| tree.kind(it)),
+                            Some(Kind::Call { callee, .. }) if callee == site.node)
+                })
+            };
+            !sites.is_empty() && sites.iter().all(is_load_call)
+        })
+    }
+
+    /// The place that asks a captured value for every request: in a handler, a middleware, a guard, or an option that a
+    /// library calls each time (`skip`, `origin`).
+    #[must_use]
+    pub fn asked_each_time(&self, capture: &Capture) -> Option<At> {
+        const OPTIONS: &[&str] =
+            &["skip", "skipIf", "origin", "allowRequest", "canActivate", "intercept", "shouldSkip"];
+        capture.asked.iter().copied().find(|at| {
+            let Some(tree) = self.tree(at.file) else { return false };
+            let is_option = |node: NodeId| {
+                let key = match tree.parent(node).map(|it| tree.kind(it)) {
+                    Some(Kind::Property { key, .. } | Kind::Method { key, .. }) => key,
+                    _ => return false,
+                };
+                matches!(tree.kind(key), Kind::Key { name } if OPTIONS.contains(&tree.text(name)))
+            };
+            let mut around = std::iter::once(at.node).chain(tree.ancestors(at.node));
+            around.any(|it| matches!(tree.kind(it), Kind::Function { .. }) && is_option(it))
+                || self.request_handler_around(*at).is_some()
+        })
+    }
+
+    /// The places that mention what keeps the value of a node.
+    fn sites_of(&self, at: At) -> Vec<At> {
+        let Some(tree) = self.tree(at.file) else { return Vec::new() };
+        match tree.kind(at.node) {
+            Kind::BindingName { .. } => self.mentions(at),
+            _ => self.uses(self.kept_value(tree, at)),
+        }
+    }
+
+    /// The whole expression that a read is computed into: up through conversions, comparisons, fallbacks and methods.
+    fn kept_value(&self, tree: &Tree, read: At) -> At {
+        let mut node = read.node;
+        while let Some(parent) = tree.parent(node) {
+            let goes_on = match tree.kind(parent) {
+                Kind::As { .. } | Kind::Unary { .. } | Kind::Binary { .. } | Kind::Template { .. } => true,
+                Kind::Conditional { .. } => true,
+                Kind::Member { object, .. } => object == node,
+                Kind::Call { callee, .. } | Kind::New { callee, .. } => {
+                    let of_runtime = |callee| match self.meaning(&Expr::new(read.file, callee)) {
+                        Meaning::Global(path) => path.first().is_some_and(|it| &**it != "require"),
+                        _ => false,
+                    };
+                    // A method of the value itself, or a conversion of the language's own.
+                    (callee == node && matches!(tree.kind(callee), Kind::Member { .. })) || of_runtime(callee)
+                }
+                _ => false,
+            };
+            if !goes_on {
+                break;
+            }
+            node = parent;
+        }
+        At { file: read.file, node }
+    }
+
+    // Setters.
+
+    /// Every line that sets one of the variables to a text.
+    fn setters(&self, frozen: &[&EnvRead]) -> Vec<Setter> {
+        let mut names: Vec<Arc<str>> = frozen.iter().map(|it| Arc::clone(&it.name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names.iter().map(|it| &**it));
+        let Ok(search) = search else { return Vec::new() };
+        let files: Vec<FileId> = self.modules.ids().collect();
+        let setters = files.par_iter().filter(|it| {
+            self.modules.text(**it).is_some_and(|text| search.find_iter(&*text).any(|it| may_set(&text, it.range())))
+        });
+        setters.flat_map_iter(|file| self.setters_of(*file, &names)).collect()
+    }
+
+    fn setters_of(&self, file: FileId, names: &[Arc<str>]) -> Vec<Setter> {
+        let Some(tree) = self.tree(file) else { return Vec::new() };
+        let known =
+            |name: &str| names.binary_search_by(|it| (**it).cmp(name)).ok().and_then(|it| names.get(it)).cloned();
+        let is_env = |node: NodeId| self.is_env_object(&Expr::new(file, node));
+        let mut out = Vec::new();
+        for node in tree.ids() {
+            let set = match tree.kind(node) {
+                Kind::Assign { op: Operator::Assign, target, value } => match tree.kind(target) {
+                    Kind::Member { object, property, .. } if tree.text(property) == "env" && !is_env(object) => {
+                        if is_env(target) {
+                            self.keys_set(file, tree, value)
+                        } else {
+                            Vec::new()
+                        }
+                    }
+                    _ => self.env_read(&Expr::new(file, target)).map(|name| (name, value)).into_iter().collect(),
+                },
+                Kind::Call { callee, args, .. } => match (tree.kind(callee), tree.list(args)) {
+                    (Kind::Member { property, .. }, [name, value, ..]) if tree.text(property) == "stubEnv" => {
+                        match tree.kind(*name) {
+                            Kind::String { value: name } => vec![(tree.text(name).into(), *value)],
+                            _ => Vec::new(),
+                        }
+                    }
+                    (Kind::Member { property, .. }, [target, values @ ..])
+                        if tree.text(property) == "assign" && is_env(*target) =>
+                    {
+                        values.iter().flat_map(|it| self.keys_set(file, tree, *it)).collect()
+                    }
+                    _ => Vec::new(),
+                },
+                _ => continue,
+            };
+            for (name, value) in set {
+                if let (Some(name), Kind::String { value }) = (known(&name), tree.kind(value))
+                    && !tree.has_error_in(tree.span(node))
+                    && !cleans_up(tree, node)
+                {
+                    out.push(Setter { name, at: At { file, node }, value: tree.text(value).to_owned() });
+                }
+            }
+        }
+        out
+    }
+
+    /// The keys of an object that becomes, or is copied into, the environment.
+    fn keys_set(&self, file: FileId, tree: &Tree, object: NodeId) -> Vec<(Arc<str>, NodeId)> {
+        let Meaning::Code(object) = self.meaning(&Expr::new(file, object)) else { return Vec::new() };
+        let Kind::Object { properties } = tree.kind(object.at.node) else { return Vec::new() };
+        if object.at.file != file {
+            return Vec::new();
+        }
+        let properties = tree.list(properties).iter();
+        properties
+            .filter_map(|&it| match tree.kind(it) {
+                Kind::Property { key, value, .. } => match tree.kind(key) {
+                    Kind::Key { name } => Some((Arc::from(tree.text(name)), value)),
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// What is loaded before the functions of a file run; `None` where it loads modules anew, and where that cannot be
+    /// followed.
+    fn loaded_by(&self, file: FileId) -> Option<Evaluation> {
+        const ANEW: &[&str] = &["resetModules", "isolateModules", "unstable_mockModule"];
+        let text = self.modules.text(file)?;
+        if ANEW.iter().any(|it| text.contains(it)) {
+            return None;
+        }
+        // The order that lets most settings come in time.
+        let toolchain =
+            Toolchain { name: "", order: Order::InPlace, keeps_unused_imports: false, emits_metadata: false };
+        let run = self.evaluate_with(file, toolchain, None);
+        (!run.is_cut).then_some(run)
+    }
+
+    /// The setter, where it comes after the constant's module was loaded in its process, and would change something.
+    fn late(&self, capture: &Capture, setter: &Setter, run: &Evaluation) -> Option<LateSetter> {
+        if self.is_without_effect(capture, setter) {
+            return None;
+        }
+        let late = |chain, by_request, asked: At| LateSetter {
+            at: setter.at,
+            value: setter.value.clone(),
+            chain,
+            by_request,
+            asked,
+        };
+        let file = setter.at.file;
+        let tree = self.tree(file)?;
+        let in_function = tree.enclosing_function(setter.at.node).is_some();
+        if self.modules.role(file) == Role::Source
+            && self.request_handler_around(setter.at).is_some()
+            && self.share_a_process(file, capture.read.file)
+        {
+            return Some(late(Vec::new(), true, *capture.asked.first()?));
+        }
+        let is_read = |what: &What| matches!(what, What::Read { at, .. } if *at == capture.read);
+        let is_set = |what: &What| matches!(what, What::Set { name } if *name == capture.name);
+        let read = run.events.iter().position(|it| is_read(&it.what) && !it.is_later)?;
+        let set = run.events.iter().position(|it| is_set(&it.what));
+        if set.is_some_and(|it| it < read) || (!in_function && set.is_none()) {
+            return None;
+        }
+        let loaded: Vec<FileId> = run
+            .events
+            .iter()
+            .filter_map(|it| if let What::Module(file) = it.what { Some(file) } else { None })
+            .collect();
+        let asked = *capture.asked.iter().find(|it| loaded.contains(&it.file))?;
+        // Another read that sees the new value may be what it is set for.
+        let is_live = |it: &EnvRead| {
+            it.name == capture.name
+                && loaded.contains(&it.at.file)
+                && self.tree(it.at.file).is_some_and(|tree| tree.enclosing_function(it.at.node).is_some())
+        };
+        let chain: Vec<Hop> = run.chain(capture.read.file).into_iter().cloned().collect();
+        let on_the_way: Vec<FileId> = chain.iter().map(|it| it.from).chain([capture.read.file, asked.file]).collect();
+        if self.env_reads().iter().any(is_live) || self.replaces(file, tree, &on_the_way) {
+            return None;
+        }
+        Some(late(chain, false, asked))
+    }
+
+    /// Whether the value is the one that the constant has without it.
+    fn is_without_effect(&self, capture: &Capture, setter: &Setter) -> bool {
+        let tests = self.env().of(&capture.name).iter().any(|it| {
+            matches!(&it.source, Source::EnvFile { mode: Some(mode), .. } if mode == "test")
+                && it.value.as_deref() == Some(&setter.value)
+        });
+        let Some(tree) = self.tree(capture.read.file) else { return true };
+        let value = self.kept_value(tree, capture.read);
+        let is_off = matches!(setter.value.trim().to_ascii_lowercase().as_str(), "" | "false" | "0" | "no" | "off");
+        let compared = match tree.kind(value.node) {
+            Kind::Binary { op: Operator::StrictEqual | Operator::Equal, left, right } => {
+                [left, right].into_iter().find_map(|it| match tree.kind(it) {
+                    Kind::String { value } => Some(tree.text(value) == setter.value),
+                    _ => None,
+                })
+            }
+            _ => None,
+        };
+        let same = match self.value(&Expr::new(value.file, value.node)) {
+            Value::Env(env) => match (*env.unset, env.form) {
+                (Value::Text(text), EnvForm::Text) => *text == *setter.value,
+                (Value::Bool(unset), EnvForm::Flag) => unset == compared.unwrap_or(!is_off),
+                (Value::Undefined, EnvForm::Text) => setter.value.is_empty(),
+                _ => false,
+            },
+            _ => false,
+        };
+        tests || same
+    }
+
+    fn share_a_process(&self, one: FileId, other: FileId) -> bool {
+        let others = self.deployables_of(other);
+        self.deployables_of(one).iter().any(|it| others.contains(it))
+    }
+
+    /// Whether a test puts something in the place of one of these modules.
+    fn replaces(&self, file: FileId, tree: &Tree, modules: &[FileId]) -> bool {
+        use super::resolve::Target;
+        tree.ids().any(|node| {
+            let Kind::Call { callee, args, .. } = tree.kind(node) else { return false };
+            let Kind::Member { property, .. } = tree.kind(callee) else { return false };
+            let Some(&first) = tree.list(args).first() else { return false };
+            let Kind::String { value } = tree.kind(first) else { return false };
+            matches!(tree.text(property), "mock" | "doMock" | "requireActual" | "importActual")
+                && match self.resolve(file, tree.text(value)) {
+                    Target::File(target) => target != file && modules.contains(&target),
+                    _ => false,
+                }
+        })
+    }
+}
+
+/// Whether the text around a name may set it: `X = `, `['X'] = `, `X: `, `stubEnv('X'`.
+fn may_set(text: &str, range: std::ops::Range<usize>) -> bool {
+    let before = text.get(..range.start).unwrap_or_default();
+    let after = text.get(range.end..).unwrap_or_default();
+    if before.trim_end_matches(['\'', '"']).ends_with("stubEnv(") {
+        return true;
+    }
+    let rest = after.trim_start_matches(['\'', '"', ']']).trim_start();
+    (rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>")) || rest.starts_with(':')
+}
+
+/// Whether a place is in a callback that runs after the tests.
+fn cleans_up(tree: &Tree, node: NodeId) -> bool {
+    tree.ancestors(node).any(|it| match tree.kind(it) {
+        Kind::Call { callee, .. } => match tree.kind(callee) {
+            Kind::Ident { name, .. } => matches!(tree.text(name), "afterEach" | "afterAll" | "after"),
+            _ => false,
+        },
+        _ => false,
+    })
+}

@@ -1,0 +1,3 @@
+export function start(enabled?: string) {
+  if (enabled === 'true') console.log('tracing');
+}

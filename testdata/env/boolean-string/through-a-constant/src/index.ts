@@ -1,0 +1,4 @@
+import { accessControl } from './config.js';
+
+export const start = () => console.log(accessControl);
+start();

@@ -1,0 +1,2 @@
+const mode = process.env.NODE_ENV || 'development';
+export const greet = () => `${process.env.GREETING} (${mode})`;

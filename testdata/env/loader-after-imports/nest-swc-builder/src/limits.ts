@@ -1,0 +1,1 @@
+export const LIMIT = Number(process.env.RATE_LIMIT); // expect: env/read-before-load

@@ -1,0 +1,6 @@
+import { config } from 'dotenv';
+config(); // expect: env/loader-after-imports level=advice
+import { NestFactory } from '@nestjs/core';
+import { AppModule } from './app.module';
+
+NestFactory.create(AppModule).then((app) => app.listen(3000));

@@ -1,0 +1,1 @@
+export const api = process.env.API_URL;

@@ -1,0 +1,2 @@
+import { config } from 'dotenv';
+config({ quiet: true });

@@ -1,0 +1,2 @@
+export type Bucket = string;
+export const name = process.env.S3_BUCKET;

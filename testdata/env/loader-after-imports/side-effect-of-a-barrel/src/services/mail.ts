@@ -1,0 +1,2 @@
+const bucket = process.env.S3_BUCKET ?? 'none'; // expect: env/read-before-load
+export const mail = () => bucket;

@@ -1,0 +1,1 @@
+export const upload = (name: string) => console.log(name);

@@ -1,0 +1,5 @@
+import { films } from './tmdb.js';
+import dotenv from 'dotenv';
+
+dotenv.config(); // expect: env/loader-after-imports
+films();

@@ -1,0 +1,4 @@
+import 'dotenv/config';
+import { films } from './tmdb.js';
+
+films();

@@ -1,0 +1,3 @@
+const id = process.env.BOT_ID;
+
+export const bot = { start: () => console.log(id) };

@@ -1,0 +1,5 @@
+import { setup } from './setup.js';
+
+await setup();
+const { late } = await import('./late.js');
+console.log(late);

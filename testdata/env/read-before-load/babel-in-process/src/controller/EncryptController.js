@@ -1,0 +1,5 @@
+const secret = process.env.SECRET_KEY; // expect: env/read-before-load
+
+export function encrypt(req, res) {
+  res.json(req.params.secret === secret);
+}

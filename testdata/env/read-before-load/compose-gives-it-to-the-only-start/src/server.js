@@ -1,0 +1,5 @@
+import dotenv from 'dotenv';
+import { forward } from './proxy.js';
+
+dotenv.config();
+forward();

@@ -1,0 +1,4 @@
+import { config } from './config.js';
+import { client } from './client.js';
+
+client(config);

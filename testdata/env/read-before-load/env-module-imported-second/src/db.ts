@@ -1,0 +1,1 @@
+export const db = process.env.DATABASE_URL;

@@ -1,0 +1,5 @@
+import './instrument.js';
+import './env.js';
+import { db } from './db.js';
+
+console.log(db);

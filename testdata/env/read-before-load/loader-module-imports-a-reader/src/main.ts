@@ -1,0 +1,4 @@
+import './env.js';
+import { charge } from './stripe.js';
+
+charge(100);

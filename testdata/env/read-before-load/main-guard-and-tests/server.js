@@ -1,0 +1,4 @@
+const app = require('./app');
+require('dotenv').config();
+
+app.listen(process.env.PORT);

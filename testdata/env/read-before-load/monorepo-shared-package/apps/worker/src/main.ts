@@ -1,0 +1,3 @@
+import { db } from '@shop/db';
+
+db.query('select 2');

@@ -1,0 +1,3 @@
+export const jwtConstants = {
+  refresh: process.env.REFRESH_SECRET, // expect: env/read-before-load
+};

@@ -1,0 +1,5 @@
+import { mongo } from './mongo';
+import dotenv from 'dotenv';
+
+dotenv.config();
+console.log(mongo);

@@ -1,0 +1,1 @@
+export const transport = { url: process.env.SMTP_URL! };

@@ -1,0 +1,4 @@
+import 'dotenv/config';
+import { queue } from './queue.js';
+
+queue.listen();

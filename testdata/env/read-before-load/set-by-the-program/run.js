@@ -1,0 +1,3 @@
+const mode = process.env.MODE;
+const level = process.env.LEVEL;
+exports.run = () => console.log(mode, level);

@@ -1,0 +1,2 @@
+#!/bin/sh
+export SHELL_KEY=1

@@ -1,0 +1,1 @@
+environment = { TERRAFORM_KEY = "1" }

@@ -1,0 +1,1 @@
+export default { url: process.env.MIGRATION_URL };

@@ -1,0 +1,1 @@
+publish(process.env.RELEASE_TOKEN);

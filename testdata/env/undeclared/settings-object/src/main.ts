@@ -1,0 +1,4 @@
+import { config, mail } from './config';
+import { pay } from './payments';
+
+pay(config.database, mail);

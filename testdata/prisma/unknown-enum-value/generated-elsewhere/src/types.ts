@@ -1,0 +1,2 @@
+export { Role } from './generated/client/client';
+export const State = { OPEN: 'open' } as const;
