@@ -16,6 +16,16 @@ pub(super) fn text(it: &Statistics) -> String {
     row("scripts parsed", it.parsed.to_string());
     row("with syntax errors", it.parse_error_files.to_string());
     row("rate limiters", format!("{} of known packages, {} written by hand", it.limiters.0, it.limiters.1));
+    if let Some(prisma) = &it.prisma {
+        let (seen, full, part, not) = (prisma.seen(), prisma.in_full, prisma.in_part, prisma.not_at_all);
+        row("Prisma calls", format!("{seen}: {full} checked in full, {part} in part, {not} not at all"));
+        for (gap, count) in &prisma.gaps {
+            row("  in part", format!("{count}: {}", gap.words()));
+        }
+        for (miss, count) in &prisma.misses {
+            row("  not at all", format!("{count}: {}", miss.words()));
+        }
+    }
     for (reason, (files, folders)) in &it.skipped {
         let counts = match (files, folders) {
             (files, 0) => counted(*files, "file"),

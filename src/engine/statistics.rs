@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::analysis::Analysis;
+use crate::model::prisma::coverage::Coverage;
 
 /// Numbers about a run.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +21,8 @@ pub struct Statistics {
     pub parsed: usize,
     /// Rate limiters that were found, and those written by hand.
     pub limiters: (usize, usize),
+    /// How far the Prisma calls are checked; none where there are none, or no rule asked.
+    pub prisma: Option<Coverage>,
     /// What was left out: files and folders by reason.
     pub skipped: BTreeMap<String, (usize, usize)>,
     /// What stayed undecided, a sentence each: a deployable without an entry point, and the like.
@@ -75,6 +78,7 @@ impl Statistics {
             parse_error_files: analysis.parse_error_files(),
             parsed: analysis.parsed(),
             limiters: analysis.limiters(),
+            prisma: analysis.project.prisma_coverage().cloned(),
             skipped,
             undecided: analysis.undecided(),
             rules,

@@ -4,6 +4,8 @@
 //! (`./a.js` may be `a.ts`). Everything else goes to `oxc_resolver` (tsconfig paths, package imports and exports)
 //! and to the workspace's packages by name, since a checkout often has no `node_modules`.
 
+mod paths;
+
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
@@ -13,6 +15,7 @@ use rustc_hash::FxHashMap;
 use super::modules::{FileId, Modules};
 use super::packages::Packages;
 use crate::discover::Inventory;
+use paths::Paths;
 
 /// What a specifier leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +39,7 @@ type Memory = FxHashMap<(Box<str>, Box<str>), Target>;
 pub struct Resolution {
     resolver: Resolver,
     root: std::path::PathBuf,
+    paths: Paths,
     /// By the directory that asks, and the specifier.
     memory: Mutex<Memory>,
 }
@@ -61,7 +65,12 @@ impl Resolution {
             main_fields: ["source", "main", "module"].map(str::to_owned).to_vec(),
             ..ResolveOptions::default()
         };
-        Self { resolver: Resolver::new(options), root: inventory.root.clone(), memory: Mutex::default() }
+        Self {
+            resolver: Resolver::new(options),
+            root: inventory.root.clone(),
+            paths: Paths::new(inventory),
+            memory: Mutex::default(),
+        }
     }
 
     /// What `specifier` leads to when the script `from` asks for it.
@@ -96,6 +105,9 @@ impl Resolution {
         }
         if let Some(target) = self.by_resolver(modules, path, specifier) {
             return target;
+        }
+        if let Some(file) = self.paths.find(modules, dir, specifier) {
+            return Target::File(file);
         }
         let Target::Package { name, subpath } = package(specifier) else { return Target::Missing };
         if let Some(file) = workspace_file(modules, packages, &name, &subpath) {

@@ -7,6 +7,7 @@
 pub mod calls;
 pub mod clients;
 mod construct;
+pub mod coverage;
 pub mod datasources;
 pub mod grammar;
 pub mod location;

@@ -1,6 +1,8 @@
 //! Object literals that say themselves which of Prisma's input types they are: `const where: Prisma.UserWhereInput = {…}`,
 //! `{…} satisfies Prisma.UserSelect`, `Prisma.validator<Prisma.UserDefaultArgs>()({…})`.
 
+use std::cell::RefCell;
+
 use super::clients::{Client, Clients};
 use super::grammar::{Data, Grammar, Operation, Returning, Shape};
 use super::problem::Problem;
@@ -78,6 +80,8 @@ fn literal(project: &Project, client: &Client, value: At, name: &str) -> Vec<Pro
         model,
         accessor: &accessor,
         operation: name,
+        gaps: RefCell::default(),
+        fitting: RefCell::default(),
     };
     site.check_shape(shape, &Expr::new(value.file, value.node))
 }

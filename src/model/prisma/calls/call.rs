@@ -1,14 +1,17 @@
 //! One call of a client: taken apart, its model and operation looked up, its argument checked.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::clients::{Client, Clients, Linked};
+use super::super::coverage::{Gap, Miss};
 use super::super::grammar::{Grammar, Operation, nearest};
 use super::super::problem::{Defect, Problem};
 use super::super::results::Shown;
-use super::super::schema::ModelId;
+use super::super::schema::{Model, ModelId};
 use super::super::walk::CallSite;
+use super::miss;
 use super::scan::Candidate;
 use super::{member_name, place_of_model};
 use crate::finding::Location;
@@ -19,6 +22,11 @@ use crate::syntax::Kind;
 /// A call `client.model.operation(…)`, taken apart.
 pub(super) struct Parts {
     client: Client,
+    names: Names,
+}
+
+/// The names of a call, and where each is written.
+struct Names {
     accessor: String,
     accessor_at: Location,
     operation: String,
@@ -38,16 +46,32 @@ pub(super) struct Query {
 pub(super) struct Checked {
     pub problems: Vec<Problem>,
     pub result: Option<Shown>,
+    pub gaps: BTreeSet<Gap>,
+    /// Keys that stand on one side of a condition, outside of the call, and fit it.
+    pub fitting: BTreeSet<Location>,
 }
 
 /// Takes a call apart that may be a query.
+///
+/// # Errors
+/// Why it is not known whose query it is; nothing where it can be none.
 pub(super) fn parts(
     project: &Project,
     clients: &Clients<'_>,
     at: At,
     candidate: Candidate,
     accessors: &BTreeSet<String>,
-) -> Option<Parts> {
+) -> Result<Parts, Option<Miss>> {
+    let (receiver, names) = receiver(project, at, candidate, accessors).ok_or(None)?;
+    let Some(client) = clients.client(&receiver) else { return Err(Some(miss::why(project, clients, &receiver))) };
+    if project.tree(at.file).is_none_or(|tree| tree.has_error_in(tree.span(at.node))) {
+        return Err(Some(Miss::SyntaxError));
+    }
+    Ok(Parts { client, names })
+}
+
+/// What a query is asked of, and its names; none where the call can be no query.
+fn receiver(project: &Project, at: At, candidate: Candidate, accessors: &BTreeSet<String>) -> Option<(Expr, Names)> {
     let tree = project.tree(at.file)?;
     let Kind::Call { callee, .. } = tree.kind(at.node) else { return None };
     let (object, operation, operation_at) = member_name(project, tree, At { node: callee, ..at })?;
@@ -69,28 +93,35 @@ pub(super) fn parts(
     if accessor.starts_with('$') || known.is_none() && !accessors.contains(&accessor) {
         return None;
     }
-    let client = clients.client(&model.sibling(receiver))?;
-    if tree.has_error_in(tree.span(at.node)) {
-        return None;
-    }
-    Some(Parts { client, accessor, accessor_at, operation, operation_at })
+    Some((model.sibling(receiver), Names { accessor, accessor_at, operation, operation_at }))
 }
 
 /// What a call asks of which model; says where there is no such model or operation.
-pub(super) fn query(at: At, parts: Parts, known: Option<Operation>, problems: &mut Vec<Problem>) -> Option<Query> {
+///
+/// # Errors
+/// Why the query is not checked; nothing where all that there is to say has been said.
+pub(super) fn query(
+    at: At,
+    parts: Parts,
+    known: Option<Operation>,
+    problems: &mut Vec<Problem>,
+) -> Result<Query, Option<Miss>> {
     let (linked, model) = model_of(at, &parts, problems)?;
     let grammar = Grammar::new(&linked.schema, parts.client.version);
     let Some(operation) = known.filter(|it| grammar.has_operation(model, *it)) else {
-        unknown_operation(at, &parts, &grammar, model, known.is_some(), problems);
-        return None;
+        return Err(unknown_operation(at, &parts, &grammar, model, known.is_some(), problems));
     };
-    (!parts.client.added.operations.contains(&parts.operation)).then_some(Query { at, parts, linked, model, operation })
+    if parts.client.added.operations.contains(&parts.names.operation) {
+        return Err(Some(Miss::Extension));
+    }
+    Ok(Query { at, parts, linked, model, operation })
 }
 
 impl Query {
     /// Holds the argument against the schema.
     pub(super) fn check(&self, project: &Project) -> Checked {
-        let mut checked = Checked { problems: Vec::new(), result: None };
+        let mut checked =
+            Checked { problems: Vec::new(), result: None, gaps: BTreeSet::new(), fitting: BTreeSet::new() };
         let Some(tree) = project.tree(self.at.file) else { return checked };
         let Kind::Call { args, .. } = tree.kind(self.at.node) else { return checked };
         let site = CallSite {
@@ -100,8 +131,10 @@ impl Query {
             call_span: tree.span(self.at.node),
             client: &self.parts.client,
             model: self.model,
-            accessor: &self.parts.accessor,
-            operation: &self.parts.operation,
+            accessor: &self.parts.names.accessor,
+            operation: &self.parts.names.operation,
+            gaps: RefCell::default(),
+            fitting: RefCell::default(),
         };
         if let Some(Kind::Expression { .. }) = tree.parent(self.at.node).map(|around| tree.kind(around)) {
             checked.problems.push(not_awaited(project, self.at, &self.parts));
@@ -110,29 +143,34 @@ impl Query {
         checked.result = site.result(self.operation, argument.as_ref());
         if let Some(argument) = argument {
             checked.problems.extend(site.check(self.operation, &argument));
+            checked.gaps = site.gaps.take();
+            checked.fitting = site.fitting.take();
+        }
+        if self.parts.client.added.anything {
+            checked.gaps.insert(Gap::Extension);
         }
         checked
     }
 }
 
 /// The model behind the accessor; a problem where there is none.
-fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Option<(Arc<Linked>, ModelId)> {
+fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Result<(Arc<Linked>, ModelId), Option<Miss>> {
     let client = &parts.client;
     let schema = &client.linked.schema;
-    let accessor = parts.accessor.as_str();
+    let accessor = parts.names.accessor.as_str();
     if client.added.members.contains(accessor) {
-        return None;
+        return Err(Some(Miss::Extension));
     }
     if let Some(id) = schema.model_of_accessor(accessor) {
-        return Some((Arc::clone(&client.linked), id));
+        return Ok((Arc::clone(&client.linked), id));
     }
     let by_name = schema
         .model_named(accessor)
         .filter(|&id| schema.model(id).is_some_and(|it| schema.model_of_accessor(&it.accessor()) == Some(id)));
     if let Some(id) = by_name {
-        let right = schema.model(id)?.accessor();
+        let right = schema.model(id).map(Model::accessor).unwrap_or_default();
         let message = format!("`{accessor}` is the name of the model; its property on the client is `{right}`");
-        let mut problem = Problem::new(Defect::UnknownModel, at.file, parts.accessor_at.clone(), message);
+        let mut problem = Problem::new(Defect::UnknownModel, at.file, parts.names.accessor_at.clone(), message);
         problem.label = format!("`{right}` in the client's types");
         problem.consequence = "It works at run time, but TypeScript refuses it, and no editor completes it.".to_owned();
         problem.help = format!("Write `{right}`.");
@@ -141,14 +179,14 @@ fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Option<(Arc<L
         problem.fix = Some((format!("write `{right}`"), right.clone()));
         problem.related.extend(place_of_model(client, id));
         problems.push(problem);
-        return Some((Arc::clone(&client.linked), id));
+        return Ok((Arc::clone(&client.linked), id));
     }
     // A container's name alone does not prove a missing model.
-    if client.added.anything || client.by_container && Operation::of_name(&parts.operation).is_none() {
-        return None;
+    if client.added.anything {
+        return Err(Some(Miss::Extension));
     }
     if client.by_container {
-        return None;
+        return Err(Some(Miss::OtherClient));
     }
     let names: Vec<String> = schema
         .models()
@@ -158,11 +196,11 @@ fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Option<(Arc<L
     let like = nearest(accessor, names.iter().map(String::as_str)).map(str::to_owned);
     let file = schema.files.first().map_or("the schema", |it| it);
     let message = format!("`{accessor}` is no model of {file}");
-    let mut problem = Problem::new(Defect::UnknownModel, at.file, parts.accessor_at.clone(), message);
+    let mut problem = Problem::new(Defect::UnknownModel, at.file, parts.names.accessor_at.clone(), message);
     problem.label = like.as_ref().map_or_else(|| "no such model".to_owned(), |it| format!("did you mean `{it}`?"));
     problem.consequence = format!(
         "`{accessor}` is undefined on the client: `TypeError: Cannot read properties of undefined (reading '{}')`.",
-        parts.operation
+        parts.names.operation
     );
     problem.help = match &like {
         Some(like) => format!("Write `{like}`, or add the model to the schema."),
@@ -174,7 +212,7 @@ fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Option<(Arc<L
         problem.related.extend(place_of_model(client, id));
     }
     problems.push(problem);
-    None
+    Err(None)
 }
 
 fn unknown_operation(
@@ -184,29 +222,35 @@ fn unknown_operation(
     id: ModelId,
     exists: bool,
     problems: &mut Vec<Problem>,
-) {
+) -> Option<Miss> {
     const OTHER: &[&str] = &["fields", "name", "$name", "$parent", "toString", "hasOwnProperty", "valueOf"];
-    let name = parts.operation.as_str();
+    let name = parts.names.operation.as_str();
     let added = &parts.client.added;
-    if added.anything || added.operations.contains(name) || OTHER.contains(&name) || parts.client.by_container {
-        return;
+    if added.anything || added.operations.contains(name) {
+        return Some(Miss::Extension);
+    }
+    if OTHER.contains(&name) {
+        return None;
+    }
+    if parts.client.by_container {
+        return Some(Miss::OtherClient);
     }
     // Up to 2.13, `findUnique` was called so.
     if name == "findOne" && parts.client.version.major <= 2 {
-        return;
+        return None;
     }
     // `prisma.user.fields.email.x()` is a member of something else.
     let model = grammar.schema().model(id).map_or("", |it| it.name.as_str());
     let names: Vec<&str> = grammar.operations(id).map(|(_, name)| name).collect();
     let like =
         nearest(name, names.iter().copied()).map(str::to_owned).or_else(|| other_library(name).map(str::to_owned));
-    let accessor = &parts.accessor;
+    let accessor = &parts.names.accessor;
     let message = if exists {
         format!("`{model}` has no `{name}` with this database and version of Prisma")
     } else {
         format!("Prisma has no operation `{name}`")
     };
-    let mut problem = Problem::new(Defect::UnknownOperation, at.file, parts.operation_at.clone(), message);
+    let mut problem = Problem::new(Defect::UnknownOperation, at.file, parts.names.operation_at.clone(), message);
     problem.label = like.as_ref().map_or_else(|| "no such operation".to_owned(), |it| format!("did you mean `{it}`?"));
     problem.consequence = format!("`TypeError: {accessor}.{name} is not a function`, or a refusal by the client.");
     problem.help = match &like {
@@ -217,11 +261,12 @@ fn unknown_operation(
     problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like));
     problem.related.extend(place_of_model(&parts.client, id));
     problems.push(problem);
+    None
 }
 
 /// A query whose promise nobody asks for.
 fn not_awaited(project: &Project, at: At, parts: &Parts) -> Problem {
-    let name = format!("{}.{}", parts.accessor, parts.operation);
+    let name = format!("{}.{}", parts.names.accessor, parts.names.operation);
     let message = format!("`{name}` is never awaited, so the query never runs");
     let mut problem = Problem::new(Defect::NotAwaited, at.file, project.head_location(at), message);
     problem.label = "a promise that nobody asks for".to_owned();

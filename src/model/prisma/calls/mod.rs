@@ -5,12 +5,16 @@
 
 mod call;
 mod enums;
+mod miss;
 mod scan;
+
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::clients::{Client, Clients};
 use super::construct;
+use super::coverage::Coverage;
 use super::problem::Problem;
 use super::raw;
 use super::results::{Reader, Results, files_of};
@@ -31,10 +35,8 @@ pub(super) use enums::unknown_value;
 pub struct PrismaCalls {
     /// What contradicts a schema, sorted by place.
     pub problems: Vec<Problem>,
-    /// Calls of models' operations whose client and schema are known.
-    pub checked: usize,
-    /// Calls that look like one, of a receiver that does not lead back to a client.
-    pub unknown_receiver: usize,
+    /// How far the queries outside of tests are checked.
+    pub coverage: Coverage,
 }
 
 /// Words that only a file with Prisma calls or Prisma's enums holds.
@@ -46,6 +48,12 @@ impl Project {
     #[must_use]
     pub fn prisma_calls(&self) -> &PrismaCalls {
         self.prisma.get_or_init(|| find(self))
+    }
+
+    /// How far the repository's Prisma calls are checked, where some rule has asked for them, and there are any.
+    #[must_use]
+    pub fn prisma_coverage(&self) -> Option<&Coverage> {
+        self.prisma.get().map(|it| &it.coverage).filter(|it| it.seen() > 0)
     }
 }
 
@@ -62,13 +70,18 @@ fn find(project: &Project) -> PrismaCalls {
     let (scans, sites) = scan::all(project, &accessors);
     let clients = clients.with_sites(sites);
     let mut queries = Vec::new();
-    for scan in scans.iter().filter(|it| !it.is_test) {
+    for scan in &scans {
         let Some(tree) = project.tree(scan.file) else { continue };
         for &candidate in &scan.calls {
             let at = At { file: scan.file, node: candidate.call };
-            match call::parts(project, &clients, at, candidate, &accessors) {
-                Some(parts) => queries.extend(call::query(at, parts, candidate.operation, &mut found.problems)),
-                None => found.unknown_receiver += usize::from(candidate.looks_like_a_query),
+            let said = found.problems.len();
+            let query = call::parts(project, &clients, at, candidate, &accessors)
+                .and_then(|parts| call::query(at, parts, candidate.operation, &mut found.problems));
+            match query {
+                Ok(query) => queries.push(query),
+                Err(_) if found.problems.len() > said => found.coverage.add([]),
+                Err(Some(miss)) if candidate.looks_like_a_query => found.coverage.miss(miss),
+                Err(_) => {}
             }
         }
         enums::check(project, &clients, tree, scan.file, &mut found.problems);
@@ -77,10 +90,13 @@ fn find(project: &Project) -> PrismaCalls {
         raw::check(project, &clients, scan.file, &mut found.problems);
     }
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
-    found.checked = checked.len();
+    // An object may serve two models, with keys that stand in it only when it is for the one that has them.
+    let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
+    let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));
+    found.problems.extend(said.cloned());
     let mut results = Results::default();
     for (at, checked) in checked {
-        found.problems.extend(checked.problems);
+        found.coverage.add(checked.gaps);
         results.extend(checked.result.map(|it| (at, it)));
     }
     let files: Vec<FileId> = files_of(&results).into_iter().collect();

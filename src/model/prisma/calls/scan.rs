@@ -33,8 +33,6 @@ pub(super) struct Candidate {
 pub(super) struct Scan {
     /// The script.
     pub file: FileId,
-    /// Whether it is a test: nothing is said of these.
-    pub is_test: bool,
     /// Calls that may be queries.
     pub calls: Vec<Candidate>,
     /// Constructions.
@@ -42,13 +40,14 @@ pub(super) struct Scan {
     named: Vec<Named>,
 }
 
-/// Every script that may hold queries or clients, in order, and the values that go by the names of receivers.
+/// Every script that may hold queries or clients, but for tests, in order, and the values that go by the names of receivers.
 pub(super) fn all(project: &Project, accessors: &BTreeSet<String>) -> (Vec<Scan>, Sites) {
-    let files: Vec<FileId> = project.modules.ids().filter(|&file| project.modules.is_parsed(file)).collect();
+    let is_asked = |file: &FileId| project.modules.is_parsed(*file) && project.modules.role(*file) != Role::Test;
+    let files: Vec<FileId> = project.modules.ids().filter(is_asked).collect();
     let mut scans = scan_all(project, &files, accessors);
     let demanded = demanded(project, &scans);
     // A file that hands a client on, or only creates rows, need not say a word that is Prisma's own; but it imports who makes the client.
-    let makers = scans.iter().filter(|it| !it.is_test && makes_clients(project, it.file));
+    let makers = scans.iter().filter(|it| makes_clients(project, it.file));
     let importers: BTreeSet<FileId> = makers
         .flat_map(|it| project.importers(it.file).to_vec())
         .filter(|&it| !project.modules.is_parsed(it) && project.modules.role(it) != Role::Test)
@@ -61,27 +60,23 @@ pub(super) fn all(project: &Project, accessors: &BTreeSet<String>) -> (Vec<Scan>
         scans.extend(scan_all(project, &speaking, accessors));
         scans.sort_by_key(|it| it.file);
     }
-    let sites =
-        Sites::of(project, demanded, scans.iter().filter(|it| !it.is_test).map(|it| (it.file, it.named.as_slice())));
+    let sites = Sites::of(project, demanded, scans.iter().map(|it| (it.file, it.named.as_slice())));
     (scans, sites)
 }
 
 fn scan_all(project: &Project, files: &[FileId], accessors: &BTreeSet<String>) -> Vec<Scan> {
-    files.par_iter().filter_map(|&file| Some(scan(project, project.tree(file)?, file, accessors))).collect()
+    files.par_iter().filter_map(|&file| Some(scan(project.tree(file)?, file, accessors))).collect()
 }
 
-fn scan(project: &Project, tree: &Tree, file: FileId, accessors: &BTreeSet<String>) -> Scan {
-    let is_test = project.modules.role(file) == Role::Test;
-    let mut scan = Scan { file, is_test, calls: Vec::new(), news: Vec::new(), named: Vec::new() };
+fn scan(tree: &Tree, file: FileId, accessors: &BTreeSet<String>) -> Scan {
+    let mut scan = Scan { file, calls: Vec::new(), news: Vec::new(), named: Vec::new() };
     for node in tree.ids() {
         match tree.kind(node) {
             Kind::Call { callee, .. } => scan.calls.extend(candidate(tree, node, callee, accessors)),
             Kind::New { .. } => scan.news.push(node),
             _ => {}
         }
-        if !is_test {
-            scan.named.extend(named(tree, node));
-        }
+        scan.named.extend(named(tree, node));
     }
     scan
 }
@@ -113,7 +108,7 @@ fn member(tree: &Tree, node: NodeId) -> Option<(NodeId, &str)> {
 /// The names under which receivers of what looks like a query are held.
 fn demanded(project: &Project, scans: &[Scan]) -> BTreeSet<String> {
     let mut demanded = BTreeSet::new();
-    for scan in scans.iter().filter(|it| !it.is_test) {
+    for scan in scans {
         let Some(tree) = project.tree(scan.file) else { continue };
         for candidate in scan.calls.iter().filter(|it| it.operation.is_some()) {
             let Kind::Call { callee, .. } = tree.kind(candidate.call) else { continue };

@@ -52,28 +52,21 @@ impl Sites {
     }
 }
 
-/// The names that a receiver is reached by in its own script: `prisma` and `ctx` of `ctx.prisma`, and of a `db` that is made of it.
+/// The names that containers may hold a receiver under, as its own script tells: `prisma` of `ctx.prisma`, and of a `db` that is made of it.
 pub fn receiver_names(tree: &Tree, receiver: NodeId, add: &mut impl FnMut(&str)) {
     let mut stack = vec![receiver];
     for _ in 0..64 {
         let Some(node) = stack.pop() else { return };
         match tree.kind(node) {
-            Kind::Member { object, property, .. } => {
-                add(tree.text(property));
-                stack.push(object);
-            }
+            Kind::Member { property, .. } => add(tree.text(property)),
             Kind::Ident { name, binding } => {
                 add(tree.text(name));
                 let declared = binding.and_then(|it| tree.binding(it)).map(|it| it.declared);
                 match declared.and_then(|it| tree.parent(it)).map(|it| (it, tree.kind(it))) {
                     Some((_, Kind::Declarator { init: Some(init), .. })) => stack.push(init),
-                    Some((property, Kind::PatternProperty { key, .. })) => {
+                    Some((_, Kind::PatternProperty { key, .. })) => {
                         if let Kind::Key { name } = tree.kind(key) {
                             add(tree.text(name));
-                        }
-                        let around = tree.parent(property).and_then(|it| tree.parent(it)).map(|it| tree.kind(it));
-                        if let Some(Kind::Declarator { init: Some(init), .. }) = around {
-                            stack.push(init);
                         }
                     }
                     _ => {}
@@ -82,7 +75,10 @@ pub fn receiver_names(tree: &Tree, receiver: NodeId, add: &mut impl FnMut(&str))
             Kind::As { value, .. } | Kind::Await { value } => stack.push(value),
             Kind::Binary { left, right, .. } => stack.extend([left, right]),
             Kind::Conditional { consequent, alternate, .. } => stack.extend([consequent, alternate]),
-            Kind::Call { callee, .. } => stack.push(callee),
+            Kind::Call { callee, .. } => match tree.kind(callee) {
+                Kind::Member { object, property, .. } if tree.text(property) == "$extends" => stack.push(object),
+                _ => {}
+            },
             _ => {}
         }
     }

@@ -152,6 +152,11 @@ impl Clients<'_> {
         home.or_else(|| self.version_in(file)).unwrap_or(Version::NEWEST)
     }
 
+    /// Whether it is settled which schema the clients of a file's package are of, or some generator says where it writes one.
+    pub fn has_schema(&self, file: FileId) -> bool {
+        self.schema_of_package(file).is_some() || !self.outputs().is_empty()
+    }
+
     /// What the models of the repository's schemas are called on a client.
     pub fn accessors(&self) -> BTreeSet<String> {
         let all = self.all_schemas();

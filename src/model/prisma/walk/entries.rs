@@ -1,8 +1,9 @@
 //! What an argument is written as: the forms that a value can have, and the keys of an object with its spreads followed.
 
+use super::super::coverage::Gap;
 use super::CallSite;
 use crate::finding::Location;
-use crate::model::names::{Expr, Meaning, returns};
+use crate::model::names::{At, Expr, Meaning, frame_of_call, returns};
 use crate::syntax::{BindingKind, Kind, NodeId, Operator, Tree};
 
 /// A key of an object literal, spreads followed.
@@ -30,7 +31,11 @@ impl CallSite<'_> {
         let (Some(depth), Some(tree)) = (depth.checked_sub(1), self.project.tree(value.at.file)) else { return };
         match tree.kind(value.at.node) {
             Kind::Conditional { test, consequent, alternate } => {
-                for side in self.sides(value, test, Some(consequent), Some(alternate)).0 {
+                let sides = self.sides(value, test, Some(consequent), Some(alternate)).0;
+                if sides.is_empty() {
+                    self.note(Gap::Condition);
+                }
+                for side in sides {
                     self.forms(&side, depth, forms);
                 }
             }
@@ -53,10 +58,31 @@ impl CallSite<'_> {
             }
             _ => match self.project.meaning(value) {
                 Meaning::Code(code) if code.at != value.at => self.forms(&code, depth, forms),
-                Meaning::Code(code) => forms.push(code),
-                _ => {}
+                Meaning::Code(code) => match self.several_results(&code) {
+                    Some(results) => results.iter().for_each(|it| self.forms(it, depth, forms)),
+                    None => forms.push(code),
+                },
+                // What it is nobody knows, but it is something.
+                _ => forms.push(value.clone()),
             },
         }
+    }
+
+    /// What a call of one of the repository's functions can give, where it has more than one result. One that takes parameters may
+    /// choose by them what belongs to another model.
+    fn several_results(&self, call: &Expr) -> Option<Vec<Expr>> {
+        let tree = self.project.tree(call.at.file)?;
+        let Kind::Call { callee, args, .. } = tree.kind(call.at.node) else { return None };
+        let Meaning::Code(function) = self.project.meaning(&call.sibling(callee)) else { return None };
+        let of = self.project.tree(function.at.file)?;
+        let Kind::Function { flags, params, .. } = of.kind(function.at.node) else { return None };
+        let results = returns(of, function.at.node);
+        if flags.is_generator || !params.is_empty() || results.len() < 2 {
+            return None;
+        }
+        let frame = frame_of_call(&function, call, tree, args);
+        let at = |node| Expr { at: At { file: function.at.file, node }, frame: frame.clone() };
+        Some(results.into_iter().flatten().map(at).collect())
     }
 
     /// The sides of a condition that can be meant, and whether only one can. In the body of a function that is seen with a call's
@@ -112,6 +138,7 @@ impl CallSite<'_> {
             match tree.kind(property) {
                 Kind::Property { key, value, is_shorthand } => {
                     let Kind::Key { name } = tree.kind(key) else {
+                        self.note(Gap::ComputedKey);
                         entries.is_open = true;
                         continue;
                     };
@@ -142,7 +169,10 @@ impl CallSite<'_> {
             Kind::Object { .. } => self.entries(value, is_conditional, depth, entries),
             Kind::Conditional { test, consequent, alternate } => {
                 let (sides, is_decided) = self.sides(value, test, Some(consequent), Some(alternate));
-                entries.is_open |= sides.is_empty();
+                if sides.is_empty() {
+                    self.note(Gap::Condition);
+                    entries.is_open = true;
+                }
                 for side in sides {
                     self.spread(&side, is_conditional || !is_decided, depth, entries);
                 }
@@ -169,7 +199,10 @@ impl CallSite<'_> {
                     entries.is_open |= !self.is_settled(value);
                     self.spread(&code, is_conditional, depth, entries);
                 }
-                _ => entries.is_open = true,
+                _ => {
+                    self.note_value(value);
+                    entries.is_open = true;
+                }
             },
         }
     }

@@ -5,11 +5,16 @@
 
 mod constraints;
 mod entries;
+mod gap;
 mod misshapen;
 mod unknown_key;
 mod values;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
 use super::clients::Client;
+use super::coverage::Gap;
 use super::grammar::{Alternative, Grammar, Kind as Expected, Operation, Shape};
 use super::problem::{Defect, Problem};
 use super::schema::{ModelId, Schema};
@@ -41,6 +46,10 @@ pub struct CallSite<'a> {
     pub accessor: &'a str,
     /// `findMany`.
     pub operation: &'a str,
+    /// What of the argument could not be followed, so far.
+    pub gaps: RefCell<BTreeSet<Gap>>,
+    /// Keys on one side of a condition, written outside of the call, that fit it.
+    pub fitting: RefCell<BTreeSet<Location>>,
 }
 
 impl CallSite<'_> {
@@ -81,6 +90,10 @@ impl CallSite<'_> {
 
     fn call_head(&self) -> Location {
         self.project.head_location(self.call)
+    }
+
+    fn is_within_call(&self, location: &Location) -> bool {
+        location.path == self.project.modules.path(self.call.file) && self.call_span.contains(location.span)
     }
 
     fn is_inline(&self, form: &Expr) -> bool {

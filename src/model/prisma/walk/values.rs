@@ -68,15 +68,25 @@ impl CallSite<'_> {
                 Kind::Call { callee, args, .. } => {
                     let items: Vec<Alternative> =
                         alternatives.iter().filter(|it| it.list).map(|it| Alternative { list: false, ..*it }).collect();
-                    if items.is_empty() {
-                        continue;
+                    let results =
+                        if items.is_empty() { Vec::new() } else { self.mapped(&form, tree, callee, tree.list(args)) };
+                    for result in &results {
+                        self.value(&items, result, key, depth, problems);
                     }
-                    for result in self.mapped(&form, tree, callee, tree.list(args)) {
-                        self.value(&items, &result, key, depth, problems);
+                    if results.is_empty() {
+                        self.unfollowed(alternatives, &form);
                     }
                 }
-                _ => {}
+                _ => self.unfollowed(alternatives, &form),
             }
+        }
+    }
+
+    /// Notes a value whose keys are not seen. Where a scalar may stand, it has none that matter.
+    fn unfollowed(&self, alternatives: &[Alternative], form: &Expr) {
+        let needs_object = |it: &Alternative| matches!(it.kind, Expected::Object(_) | Expected::Null);
+        if alternatives.iter().all(needs_object) {
+            self.note_value(form);
         }
     }
 
@@ -102,6 +112,9 @@ impl CallSite<'_> {
         if found.is_empty() {
             problems.extend(self.unknown_key(shapes, entry));
             return;
+        }
+        if entry.is_conditional && !self.is_within_call(&entry.key) {
+            self.fitting.borrow_mut().insert(entry.key.clone());
         }
         let mut alternatives: Vec<Alternative> = Vec::new();
         for expect in &found {
