@@ -176,6 +176,9 @@ impl Project {
                 .filter(|it| it.package == package && it.exports.contains(&path))
                 .collect();
         }
+        if !may_call(rows, tree, callee) {
+            return Vec::new();
+        }
         let Some((package, path)) = self.exported(&Expr::new(file, callee)) else { return Vec::new() };
         let fits = |row: &&&Row| {
             row.package == package
@@ -378,6 +381,40 @@ impl Project {
             Some((_, end)) => end.trim_start_matches('.').to_owned(),
             None => text.to_owned(),
         }
+    }
+}
+
+/// Whether a callee can lead to one of the rows, by the names that stand there: following each call is what costs.
+fn may_call(rows: &[&'static Row], tree: &Tree, callee: NodeId) -> bool {
+    let ends = |path: &str, name: &str| path.rsplit('.').next() == Some(name);
+    match tree.kind(callee) {
+        Kind::Member { property, .. } => {
+            let name = tree.text(property);
+            name == "default"
+                || rows.iter().any(|row| match row.form {
+                    Form::NestModule => matches!(name, "register" | "registerAsync" | "forRoot" | "forRootAsync"),
+                    _ => row.exports.iter().any(|it| ends(it, name)),
+                })
+        }
+        Kind::Ident { name, binding: None } => {
+            rows.iter().any(|row| row.package.is_empty() && row.exports.iter().any(|it| it == tree.text(name)))
+        }
+        Kind::Ident { binding: Some(binding), .. } => {
+            let Some(declared) = tree.binding(binding) else { return false };
+            match tree.parent(declared.declared).map(|it| tree.kind(it)) {
+                Some(Kind::Import { record }) => tree.imports.get(record as usize).is_some_and(|import| {
+                    let specifier = tree.text(import.specifier);
+                    let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
+                    rows.iter().any(|row| row.package == specifier)
+                }),
+                // `const hash = require('bcrypt').hash`, `const { hash } = require('bcrypt')`
+                Some(Kind::Declarator { .. } | Kind::PatternProperty { .. }) => {
+                    tree.enclosing_function(declared.declared).is_none()
+                }
+                _ => false,
+            }
+        }
+        _ => matches!(tree.kind(callee), Kind::Call { .. } | Kind::As { .. }),
     }
 }
 
