@@ -143,13 +143,15 @@ impl Project {
     fn rows_for(&self, file: FileId) -> Vec<&'static Row> {
         let Some(text) = self.modules.text(file) else { return Vec::new() };
         let says = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-        let imports =
-            |row: &Row| self.modules.specifiers(file).any(|it| it.strip_prefix("node:").unwrap_or(it) == row.package);
+        let imported: Vec<&str> =
+            self.modules.specifiers(file).map(|it| it.strip_prefix("node:").unwrap_or(it)).collect();
+        let imports = |row: &Row| imported.contains(&row.package.as_str());
+        let (listens, reads_env) = (says(".listen("), says("env"));
         let last = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
         let fits = |row: &&'static Row| match row.form {
             // What is listened on may come from another file.
-            Form::Method => says(&format!(".{}(", row.method)) && row.options.iter().all(|it| says(last(it))),
-            _ if row.package.is_empty() => row.exports.iter().any(|it| says(last(it))) && says("env"),
+            Form::Method => listens && row.options.iter().all(|it| says(last(it))),
+            _ if row.package.is_empty() => reads_env && row.exports.iter().any(|it| says(last(it))),
             _ => imports(row) && (row.options.is_empty() || row.options.iter().any(|it| says(last(it)))),
         };
         ROWS.iter().filter(fits).collect()
@@ -447,7 +449,8 @@ mod tests {
             let effects = [&row.text, &row.number_text, &row.other_text, &row.nan];
             assert!(effects.iter().any(|it| it.is_some()), "{} {:?}", row.package, row.exports);
             assert!(!row.evidence.is_empty() && !row.arguments.is_empty() && !row.exports.is_empty());
-            assert_eq!(row.form == Form::Method, !row.method.is_empty(), "{} {:?}", row.package, row.exports);
+            // Files are looked into for `.listen(` alone.
+            assert_eq!(row.form == Form::Method, row.method == "listen", "{} {:?}", row.package, row.exports);
             row.versions.parse::<nodejs_semver::Range>().unwrap();
         }
     }
