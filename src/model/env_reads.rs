@@ -275,9 +275,8 @@ impl Mention<'_> {
         let of_schema = self.rest().trim_start_matches('?').strip_prefix(':').is_some_and(|value| {
             let value = value.lines().next().unwrap_or_default();
             let plain = value.split([',', '}', ';']).next().unwrap_or_default().trim().trim_matches(['\'', '"']);
-            (value.contains('(') && !value.contains(variable))
-                || value.trim().is_empty()
-                || plain.parse::<f64>().is_ok()
+            let reads = ["env.", "env['", "env[\""].iter().any(|it| value.contains(&format!("{it}{variable}")));
+            (value.contains('(') && !reads) || value.trim().is_empty() || plain.parse::<f64>().is_ok()
         });
         let is_decorated = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('@'));
         is_quoted || of_schema || is_decorated
