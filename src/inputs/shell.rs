@@ -127,6 +127,8 @@ pub enum EnvReader {
     DotenvConfig,
     /// bun reads `.env` by itself, and so does `next`.
     Automatic,
+    /// The shell: `. ./.env`, `export $(cat .env | xargs)`, `env $(cat .env)`.
+    Shell,
     /// A secret manager (`doppler run`, `infisical run`, `op run`): the names are not in the repo.
     External,
 }

@@ -14,6 +14,7 @@ use super::Project;
 use super::env_reads::EnvRead;
 use super::env_vars::Source;
 use super::evaluation::{Evaluation, Hop, Order, Toolchain, What, is_set_from_the_start};
+use super::flow::class_name;
 use super::modules::FileId;
 use super::names::{At, Expr, Meaning};
 use super::values::{EnvForm, Value};
@@ -58,6 +59,8 @@ struct Setter {
     name: Arc<str>,
     at: At,
     value: String,
+    /// Whether the test runner runs it before the imports.
+    is_hoisted: bool,
 }
 
 impl Project {
@@ -75,7 +78,8 @@ impl Project {
                 continue;
             }
             let Some(capture) = self.capture(read) else { continue };
-            let late = of_read.iter().find_map(|setter| {
+            let in_time = |file: FileId| of_read.iter().any(|it| it.is_hoisted && it.at.file == file);
+            let late = of_read.iter().filter(|it| !in_time(it.at.file)).find_map(|setter| {
                 let run = runs.entry(setter.at.file).or_insert_with(|| self.loaded_by(setter.at.file));
                 self.late(&capture, setter, run.as_ref()?)
             });
@@ -177,13 +181,53 @@ impl Project {
         })
     }
 
-    /// The places that mention what keeps the value of a node.
+    /// The places that mention what keeps the value of a node: a name, or a member of an object, a class or a module.
     fn sites_of(&self, at: At) -> Vec<At> {
         let Some(tree) = self.tree(at.file) else { return Vec::new() };
-        match tree.kind(at.node) {
-            Kind::BindingName { .. } => self.mentions(at),
-            _ => self.uses(self.kept_value(tree, at)),
+        if matches!(tree.kind(at.node), Kind::BindingName { .. }) {
+            return self.mentions(at);
         }
+        let file = at.file;
+        let mut keys: Vec<&str> = Vec::new();
+        let mut sites = Vec::new();
+        for node in tree.ancestors(self.kept_value(tree, at).node) {
+            match tree.kind(node) {
+                Kind::As { .. } | Kind::Object { .. } => continue,
+                // `Object.freeze({ … })`
+                Kind::Call { callee, .. } if matches!(self.meaning(&Expr::new(file, callee)), Meaning::Global(_)) => {
+                    continue;
+                }
+                Kind::Property { key, .. } => match tree.kind(key) {
+                    Kind::Key { name } => {
+                        keys.push(tree.text(name));
+                        continue;
+                    }
+                    _ => return Vec::new(),
+                },
+                Kind::Declarator { target, .. } => sites = self.mentions(At { file, node: target }),
+                Kind::Field { key, is_static: true, .. } => {
+                    if let (Kind::Key { name }, Some(class)) = (tree.kind(key), class_name(tree, node)) {
+                        keys.push(tree.text(name));
+                        sites = self.mentions(At { file, node: class });
+                    }
+                }
+                Kind::Export { .. } => sites = self.import_sites(file, "default"),
+                Kind::Assign { .. } => {
+                    if let Some(export) = tree.exports.iter().find(|it| it.node == node && it.is_commonjs) {
+                        let name = export.name.map(|it| tree.text(it)).or_else(|| keys.pop());
+                        sites = self.import_sites(file, name.unwrap_or("default"));
+                    }
+                }
+                _ => {}
+            }
+            break;
+        }
+        while let Some(key) = keys.pop() {
+            // A site that comes back is the whole object, passed on as it is.
+            let members = |site: At| self.members_of_site(site, key).into_iter().filter(move |it| *it != site);
+            sites = sites.into_iter().flat_map(members).collect();
+        }
+        sites
     }
 
     /// The whole expression that a read is computed into: up through conversions, comparisons, fallbacks and methods.
@@ -267,7 +311,8 @@ impl Project {
                     && !tree.has_error_in(tree.span(node))
                     && !cleans_up(tree, node)
                 {
-                    out.push(Setter { name, at: At { file, node }, value: tree.text(value).to_owned() });
+                    let value = tree.text(value).to_owned();
+                    out.push(Setter { name, at: At { file, node }, value, is_hoisted: is_hoisted(tree, node) });
                 }
             }
         }
@@ -293,17 +338,31 @@ impl Project {
             .collect()
     }
 
-    /// What is loaded before the functions of a file run; `None` where it loads modules anew, and where that cannot be
-    /// followed.
+    /// What is loaded before the functions of a file run; `None` where it loads modules anew or starts processes of its
+    /// own, and where that cannot be followed.
     fn loaded_by(&self, file: FileId) -> Option<Evaluation> {
-        const ANEW: &[&str] = &["resetModules", "isolateModules", "unstable_mockModule"];
+        const ELSEWHERE: &[&str] = &[
+            "resetModules",
+            "isolateModules",
+            "unstable_mockModule",
+            "require.cache",
+            "proxyquire",
+            "esmock",
+            "rewire",
+            "importFresh",
+            "import-fresh",
+            "child_process",
+            "execa",
+            "worker_threads",
+        ];
         let text = self.modules.text(file)?;
-        if ANEW.iter().any(|it| text.contains(it)) {
+        if ELSEWHERE.iter().any(|it| text.contains(it)) {
             return None;
         }
-        // The order that lets most settings come in time.
-        let toolchain =
-            Toolchain { name: "", order: Order::InPlace, keeps_unused_imports: false, emits_metadata: false };
+        // Vitest evaluates imports first; elsewhere the order that lets most settings come in time.
+        let hoists = self.modules.specifiers(file).any(|it| it == "vitest");
+        let order = if hoists { Order::Hoisted } else { Order::InPlace };
+        let toolchain = Toolchain { name: "", order, keeps_unused_imports: false, emits_metadata: false };
         let run = self.evaluate_with(file, toolchain, None);
         (!run.is_cut).then_some(run)
     }
@@ -342,26 +401,54 @@ impl Project {
             .filter_map(|it| if let What::Module(file) = it.what { Some(file) } else { None })
             .collect();
         let asked = *capture.asked.iter().find(|it| loaded.contains(&it.file))?;
-        // Another read that sees the new value may be what it is set for.
-        let is_live = |it: &EnvRead| {
-            it.name == capture.name
-                && loaded.contains(&it.at.file)
-                && self.tree(it.at.file).is_some_and(|tree| tree.enclosing_function(it.at.node).is_some())
-        };
         let chain: Vec<Hop> = run.chain(capture.read.file).into_iter().cloned().collect();
         let on_the_way: Vec<FileId> = chain.iter().map(|it| it.from).chain([capture.read.file, asked.file]).collect();
-        if self.env_reads().iter().any(is_live) || self.replaces(file, tree, &on_the_way) {
+        if self.may_be_meant_for_another(capture, file, &loaded) || self.replaces(file, tree, &on_the_way) {
             return None;
         }
         Some(late(chain, false, asked))
     }
 
+    /// Whether something else than the constant may see the new value: a read of the same variable in a function, a name that
+    /// a wrapper may be given, or the setter's own file.
+    fn may_be_meant_for_another(&self, capture: &Capture, setter: FileId, loaded: &[FileId]) -> bool {
+        let own = [self.package_of(setter), self.package_of(capture.read.file)];
+        let is_near = |file: FileId| loaded.contains(&file) || own.contains(&self.package_of(file));
+        let in_function = |at: At| self.tree(at.file).is_some_and(|tree| tree.enclosing_function(at.node).is_some());
+        let reads = self.env_reads().iter();
+        if reads.filter(|it| it.name == capture.name).any(|it| is_near(it.at.file) && in_function(it.at)) {
+            return true;
+        }
+        let quoted = ["'", "\"", "`"].map(|it| format!("{it}{}{it}", capture.name));
+        let is_given_by_name = |file: FileId| {
+            (self.modules.role(file) == Role::Source || loaded.contains(&file))
+                && file != setter
+                && self.modules.text(file).is_some_and(|text| quoted.iter().any(|it| text.contains(it.as_str())))
+        };
+        if self.modules.ids().any(|it| is_near(it) && is_given_by_name(it)) {
+            return true;
+        }
+        // `const before = process.env.X` only keeps what was there, to put it back.
+        let Some(tree) = self.tree(setter) else { return true };
+        tree.ids().any(|node| {
+            matches!(tree.kind(node), Kind::Member { .. } | Kind::Index { .. })
+                && self.env_read(&Expr::new(setter, node)).is_some_and(|it| it == capture.name)
+                && !tree.parent(node).is_some_and(|it| {
+                    matches!(
+                        tree.kind(it),
+                        Kind::Declarator { .. } | Kind::Assign { .. } | Kind::Property { .. } | Kind::Unary { .. }
+                    )
+                })
+        })
+    }
+
     /// Whether the value is the one that the constant has without it.
     fn is_without_effect(&self, capture: &Capture, setter: &Setter) -> bool {
-        let tests = self.env().of(&capture.name).iter().any(|it| {
-            matches!(&it.source, Source::EnvFile { mode: Some(mode), .. } if mode == "test")
-                && it.value.as_deref() == Some(&setter.value)
-        });
+        let declared = self
+            .env()
+            .of(&capture.name)
+            .iter()
+            .any(|it| matches!(&it.source, Source::EnvFile { .. }) && it.value.as_deref() == Some(&setter.value));
         let Some(tree) = self.tree(capture.read.file) else { return true };
         let value = self.kept_value(tree, capture.read);
         let is_off = matches!(setter.value.trim().to_ascii_lowercase().as_str(), "" | "false" | "0" | "no" | "off");
@@ -383,7 +470,7 @@ impl Project {
             },
             _ => false,
         };
-        tests || same
+        declared || same
     }
 
     fn share_a_process(&self, one: FileId, other: FileId) -> bool {
@@ -417,6 +504,16 @@ fn may_set(text: &str, range: std::ops::Range<usize>) -> bool {
     }
     let rest = after.trim_start_matches(['\'', '"', ']']).trim_start();
     (rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>")) || rest.starts_with(':')
+}
+
+/// Whether a place is in a callback that the test runner moves above the imports.
+fn is_hoisted(tree: &Tree, node: NodeId) -> bool {
+    tree.ancestors(node).any(|it| match tree.kind(it) {
+        Kind::Call { callee, .. } => {
+            matches!(tree.kind(callee), Kind::Member { property, .. } if matches!(tree.text(property), "hoisted" | "mock"))
+        }
+        _ => false,
+    })
 }
 
 /// Whether a place is in a callback that runs after the tests.

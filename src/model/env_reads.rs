@@ -154,6 +154,18 @@ impl Project {
         found
     }
 
+    /// Whether the sources refuse to run without a variable: a test that throws or exits, a schema that has it, a list of
+    /// required names.
+    #[must_use]
+    pub fn is_required_somewhere(&self, variable: &str) -> bool {
+        let reads = self.env_reads().iter().filter(|it| &*it.name == variable);
+        let mut tests = reads.filter_map(|it| Some((self.tree(it.at.file)?, it.at.node)));
+        tests.any(|(tree, node)| super::undeclared::is_refused_anywhere(tree, node))
+            || self.modules.ids().filter(|it| self.modules.role(*it) == Role::Source).any(|file| {
+                self.modules.text(file).is_some_and(|text| mentions_of(&text, variable).any(|it| it.is_schema()))
+            })
+    }
+
     /// Whether some script speaks of a variable other than by reading it: as a key of a schema, in a list of required
     /// names, or in a test before something is thrown. Then its absence may be handled, and nothing is proven.
     #[must_use]
@@ -207,34 +219,66 @@ fn is_written(tree: &Tree, node: NodeId) -> bool {
 }
 
 fn speaks_of(text: &str, variable: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), variable.as_bytes()).any(|at| {
+    mentions_of(text, variable).any(|it| it.is_handled_read() || it.is_schema())
+}
+
+/// A whole word of a script, and the text around it.
+struct Mention<'t> {
+    before: &'t str,
+    after: &'t str,
+    variable: &'t str,
+}
+
+/// The mentions of a variable outside comments that have a line of their own.
+fn mentions_of<'t>(text: &'t str, variable: &'t str) -> impl Iterator<Item = Mention<'t>> {
+    memchr::memmem::find_iter(text.as_bytes(), variable.as_bytes()).filter_map(move |at| {
         let before = text.get(..at).unwrap_or_default();
         let after = text.get(at + variable.len()..).unwrap_or_default();
         let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
-        if is_word(before.chars().next_back()) || is_word(after.chars().next()) {
+        let mention = Mention { before, after, variable };
+        let line = mention.line().trim_start();
+        let is_comment = line.starts_with("//") || line.starts_with('*');
+        let is_whole = !is_word(before.chars().next_back()) && !is_word(after.chars().next());
+        (is_whole && !is_comment).then_some(mention)
+    })
+}
+
+impl Mention<'_> {
+    /// What stands before it on its line.
+    fn line(&self) -> &str {
+        self.before.rsplit('\n').next().unwrap_or_default()
+    }
+
+    fn is_read(&self) -> bool {
+        ["env.", "env['", "env[\""].iter().any(|it| self.before.ends_with(it))
+    }
+
+    fn rest(&self) -> &str {
+        self.after.trim_start_matches(['\'', '"', ']', '!']).trim_start()
+    }
+
+    /// A read in a test or an assertion, or an assignment.
+    fn is_handled_read(&self) -> bool {
+        let (line, rest) = (self.line(), self.rest());
+        let in_test = line.contains("if (") || line.contains("if(") || line.contains("assert");
+        let is_set = rest.starts_with('=') && !rest.starts_with("==");
+        self.is_read() && (in_test || is_set || rest.starts_with("??=") || rest.starts_with("||="))
+    }
+
+    /// A key of a schema (`NAME: z.string()`), a decorated property of a class, a name in a list.
+    fn is_schema(&self) -> bool {
+        if self.is_read() {
             return false;
         }
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        if line.trim_start().starts_with("//") || line.trim_start().starts_with('*') {
-            return false;
-        }
-        let is_read = before.ends_with("env.") || before.ends_with("env['") || before.ends_with("env[\"");
-        let rest = after.trim_start_matches(['\'', '"', ']', '!']).trim_start();
-        if is_read {
-            let in_test = line.contains("if (") || line.contains("if(") || line.contains("assert");
-            let is_set = rest.starts_with('=') && !rest.starts_with("==");
-            return in_test || is_set || rest.starts_with("??=") || rest.starts_with("||=");
-        }
+        let (before, after, variable) = (self.before, self.after, self.variable);
         let is_quoted = before.ends_with(['\'', '"']) && after.starts_with(['\'', '"']);
-        // A key of a schema: `NAME: z.string()`, or a decorated property of a class.
-        let of_schema = rest.trim_start_matches('?').strip_prefix(':').is_some_and(|value| {
+        let of_schema = self.rest().trim_start_matches('?').strip_prefix(':').is_some_and(|value| {
             let value = value.lines().next().unwrap_or_default();
             let plain = value.split([',', '}', ';']).next().unwrap_or_default().trim().trim_matches(['\'', '"']);
-            (value.contains('(') && !value.contains(variable))
-                || value.trim().is_empty()
-                || plain.parse::<f64>().is_ok()
+            let reads = ["env.", "env['", "env[\""].iter().any(|it| value.contains(&format!("{it}{variable}")));
+            (value.contains('(') && !reads) || value.trim().is_empty() || plain.parse::<f64>().is_ok()
         });
         let is_decorated = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('@'));
         is_quoted || of_schema || is_decorated
-    })
+    }
 }

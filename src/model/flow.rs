@@ -289,7 +289,7 @@ impl Project {
 }
 
 /// The declared name of the class around a member.
-fn class_name(tree: &Tree, member: NodeId) -> Option<NodeId> {
+pub(super) fn class_name(tree: &Tree, member: NodeId) -> Option<NodeId> {
     match tree.kind(tree.parent(member)?) {
         Kind::Class { name, .. } => name,
         _ => None,

@@ -6,6 +6,7 @@
 pub mod captures;
 pub mod deployables;
 pub mod deps;
+pub mod env_fallbacks;
 pub mod env_reads;
 pub mod env_vars;
 pub mod evaluation;

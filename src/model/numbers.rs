@@ -143,13 +143,15 @@ impl Project {
     fn rows_for(&self, file: FileId) -> Vec<&'static Row> {
         let Some(text) = self.modules.text(file) else { return Vec::new() };
         let says = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-        let imports =
-            |row: &Row| self.modules.specifiers(file).any(|it| it.strip_prefix("node:").unwrap_or(it) == row.package);
+        let imported: Vec<&str> =
+            self.modules.specifiers(file).map(|it| it.strip_prefix("node:").unwrap_or(it)).collect();
+        let imports = |row: &Row| imported.contains(&row.package.as_str());
+        let (listens, reads_env) = (says(".listen("), says("env"));
         let last = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
         let fits = |row: &&'static Row| match row.form {
             // What is listened on may come from another file.
-            Form::Method => says(&format!(".{}(", row.method)) && row.options.iter().all(|it| says(last(it))),
-            _ if row.package.is_empty() => row.exports.iter().any(|it| says(last(it))) && says("env"),
+            Form::Method => listens && row.options.iter().all(|it| says(last(it))),
+            _ if row.package.is_empty() => reads_env && row.exports.iter().any(|it| says(last(it))),
             _ => imports(row) && (row.options.is_empty() || row.options.iter().any(|it| says(last(it)))),
         };
         ROWS.iter().filter(fits).collect()
@@ -175,6 +177,9 @@ impl Project {
                 .filter(|it| it.form == Form::Method && it.method == name)
                 .filter(|it| it.package == package && it.exports.contains(&path))
                 .collect();
+        }
+        if !may_call(rows, tree, callee) {
+            return Vec::new();
         }
         let Some((package, path)) = self.exported(&Expr::new(file, callee)) else { return Vec::new() };
         let fits = |row: &&&Row| {
@@ -309,7 +314,7 @@ impl Project {
                     return Some((Fault::Text, effect));
                 }
                 if let Some(effect) = &row.number_text {
-                    if row.rounds && matches!(*env.unset, Value::Number(_)) {
+                    if row.rounds && self.holds_rounds(env) {
                         return Some((Fault::Text, effect));
                     }
                     if let Some(fault) = self.text_given(env, is_number) {
@@ -330,6 +335,14 @@ impl Project {
             }
             EnvForm::Flag => None,
         }
+    }
+
+    /// Whether a variable that goes where a salt may stand holds a number of rounds: by its name, or by the default.
+    fn holds_rounds(&self, env: &EnvValue) -> bool {
+        let by_name = ["ROUNDS", "COST", "WORK_FACTOR"].iter().any(|it| env.name.contains(it));
+        let is_salt =
+            self.env().values(&env.name).iter().any(|(text, _)| text.trim_matches(['"', '\'']).starts_with('$'));
+        (by_name || matches!(*env.unset, Value::Number(_))) && !is_salt
     }
 
     /// A text of some kind that the repository gives the variable, or the code in its place.
@@ -373,6 +386,40 @@ impl Project {
     }
 }
 
+/// Whether a callee can lead to one of the rows, by the names that stand there: following each call is what costs.
+fn may_call(rows: &[&'static Row], tree: &Tree, callee: NodeId) -> bool {
+    let ends = |path: &str, name: &str| path.rsplit('.').next() == Some(name);
+    match tree.kind(callee) {
+        Kind::Member { property, .. } => {
+            let name = tree.text(property);
+            name == "default"
+                || rows.iter().any(|row| match row.form {
+                    Form::NestModule => matches!(name, "register" | "registerAsync" | "forRoot" | "forRootAsync"),
+                    _ => row.exports.iter().any(|it| ends(it, name)),
+                })
+        }
+        Kind::Ident { name, binding: None } => {
+            rows.iter().any(|row| row.package.is_empty() && row.exports.iter().any(|it| it == tree.text(name)))
+        }
+        Kind::Ident { binding: Some(binding), .. } => {
+            let Some(declared) = tree.binding(binding) else { return false };
+            match tree.parent(declared.declared).map(|it| tree.kind(it)) {
+                Some(Kind::Import { record }) => tree.imports.get(record as usize).is_some_and(|import| {
+                    let specifier = tree.text(import.specifier);
+                    let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
+                    rows.iter().any(|row| row.package == specifier)
+                }),
+                // `const hash = require('bcrypt').hash`, `const { hash } = require('bcrypt')`
+                Some(Kind::Declarator { .. } | Kind::PatternProperty { .. }) => {
+                    tree.enclosing_function(declared.declared).is_none()
+                }
+                _ => false,
+            }
+        }
+        _ => matches!(tree.kind(callee), Kind::Call { .. } | Kind::As { .. }),
+    }
+}
+
 fn is_number(text: &str) -> bool {
     text.trim().parse::<f64>().is_ok_and(f64::is_finite)
 }
@@ -402,7 +449,8 @@ mod tests {
             let effects = [&row.text, &row.number_text, &row.other_text, &row.nan];
             assert!(effects.iter().any(|it| it.is_some()), "{} {:?}", row.package, row.exports);
             assert!(!row.evidence.is_empty() && !row.arguments.is_empty() && !row.exports.is_empty());
-            assert_eq!(row.form == Form::Method, !row.method.is_empty(), "{} {:?}", row.package, row.exports);
+            // Files are looked into for `.listen(` alone.
+            assert_eq!(row.form == Form::Method, row.method == "listen", "{} {:?}", row.package, row.exports);
             row.versions.parse::<nodejs_semver::Range>().unwrap();
         }
     }

@@ -18,6 +18,7 @@ use super::packages::PackageId;
 use crate::finding::Location;
 use crate::syntax::Kind;
 
+pub(super) use absence::is_refused_anywhere;
 use spoken::Spoken;
 
 /// A variable that is read and declared nowhere.

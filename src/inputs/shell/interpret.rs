@@ -37,6 +37,13 @@ fn carries_on(simple: &[Word], given: &mut Given) -> bool {
         "export" | "set" => {
             // cmd.exe's `set A=1&& x` and a shell's `export A=1 && x`; `set -e` changes nothing.
             given.command.env.extend(rest.iter().filter_map(|it| it.assignment(true)).map(variable));
+            given.command.env_files.extend(rest.iter().filter_map(substituted));
+            true
+        }
+        // Whether what it sets is exported depends on the file and on `set -a`.
+        "source" | "." => {
+            let files = rest.first().filter(|it| is_env_file(&it.value));
+            given.command.env_files.extend(files.map(|it| read_by_shell(it.text())));
             true
         }
         "cd" | "pushd" => {
@@ -46,6 +53,24 @@ fn carries_on(simple: &[Word], given: &mut Given) -> bool {
         // A variable of the shell that no process sees.
         _ => simple.iter().all(|it| it.assignment(false).is_some()),
     }
+}
+
+/// The env file that a substitution reads: `$(cat .env | xargs)`.
+pub(super) fn substituted(word: &Word) -> Option<EnvSource> {
+    let is_substitution = word.value.starts_with("$(") || word.value.starts_with('`');
+    let inside = |it: char| it.is_whitespace() || "$()`|;<>'\"".contains(it);
+    let path = word.value.split(inside).find(|it| is_env_file(it)).filter(|_| is_substitution)?;
+    Some(read_by_shell(Text::new(path, word.span)))
+}
+
+fn is_env_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name == ".env" || name.starts_with(".env.") || name.ends_with(".env")
+}
+
+fn read_by_shell(path: Text) -> EnvSource {
+    let span = path.span;
+    EnvSource { by: EnvReader::Shell, path: Some(path), optional: false, overrides: true, span }
 }
 
 /// A directory seen from the one that an earlier `cd` went to.

@@ -8,7 +8,7 @@ mod runtimes;
 mod wrappers;
 
 use crate::inputs::shell::Command;
-use crate::inputs::shell::interpret::take_assignments;
+use crate::inputs::shell::interpret::{substituted, take_assignments};
 use crate::inputs::shell::line::{Line, Word};
 
 use args::Args;
@@ -58,8 +58,15 @@ pub(super) fn step<'a>(program: &str, words: &'a [Word], command: &mut Command) 
     match program {
         "cross-env" | "env" => {
             args.skip_options(&["-u", "--unset", "-C", "--chdir"]);
+            let mut rest = args.rest();
+            while let Some((source, after)) =
+                rest.split_first().and_then(|(word, after)| Some((substituted(word)?, after)))
+            {
+                command.env_files.push(source);
+                rest = after;
+            }
             // Here the assignments are arguments: quotes around all of them are gone already.
-            Step::Launch(take_assignments(args.rest(), true, command))
+            Step::Launch(take_assignments(rest, true, command))
         }
         "cross-env-shell" => {
             let rest = take_assignments(args.rest(), true, command);

@@ -220,3 +220,20 @@ fn hostile_lines_end_soon() {
         of(&format!("{word} --"));
     }
 }
+
+#[test]
+fn files_that_the_shell_itself_reads() {
+    let read = |line: &str| {
+        let command = of(line).pop().unwrap();
+        let path = command.env_files.first().and_then(|it| it.path.clone());
+        path.map(|it| (command.env_files[0].by, it.value))
+    };
+    let by_shell = |path: &str| Some((EnvReader::Shell, path.to_owned()));
+    assert_eq!(read("set -a && . ./.env && set +a && node a.js"), by_shell("./.env"));
+    assert_eq!(read("source config/prod.env; node a.js"), by_shell("config/prod.env"));
+    assert_eq!(read("export $(grep -v '^#' .env.local | xargs) && node a.js"), by_shell(".env.local"));
+    assert_eq!(read("env $(cat .env) node a.js"), by_shell(".env"));
+    assert_eq!(script(&of("env $(cat .env) node a.js")[0]), (Some(Runtime::Node), Some("a.js")));
+    assert_eq!(read("source ~/.nvm/nvm.sh && node a.js"), None);
+    assert_eq!(read("export $(date) && node a.js"), None);
+}

@@ -317,7 +317,7 @@ impl Project {
             return None;
         }
         // What names the entry gives to it: `serverless.yml`.
-        if near.iter().any(|it| it.provision == Provision::Outside && it.location.path == entry.from.path) {
+        if near.iter().any(|it| it.source == Source::Platform && it.location.path == entry.from.path) {
             return None;
         }
         let outside = near

@@ -120,7 +120,12 @@ impl Project {
                             | "init"
                             | "populate"
                     );
-                loads.then(|| Loader {
+                // `config({ processEnv: own })` fills another object.
+                let fills_own = || {
+                    let options = self.tree(call.at.file)?.list(args).first().map(|&it| call.sibling(it))?;
+                    Some(!self.is_env_object(&self.object_property(&options, "processEnv").known()?))
+                };
+                (loads && !fills_own().unwrap_or(false)).then(|| Loader {
                     form: LoaderForm::Call,
                     location: location(),
                     shown: if &*export.package == "dotenv" { "dotenv.config()" } else { "the call of its env loader" },
@@ -213,6 +218,7 @@ impl Project {
                     EnvReader::Dotenvx => "dotenvx",
                     EnvReader::DotenvConfig => "-r dotenv/config",
                     EnvReader::Automatic => "the runtime's own .env",
+                    EnvReader::Shell => "the shell",
                     EnvReader::External => "a secret manager",
                 };
                 let files = match (source.by, &source.path) {

@@ -149,21 +149,30 @@ fn copes(tree: &Tree, node: NodeId) -> bool {
 /// Whether the test of a read guards a refusal to start: `if (!process.env.X) throw …` at a module's own level, or with
 /// `process.exit`. A function that throws may belong to a feature that is off.
 fn is_refused(tree: &Tree, read: NodeId) -> bool {
+    let is_at_load = tree.enclosing_function(read).is_none();
+    refusal(tree, read, false).is_some_and(|it| refuses(tree, it, is_at_load))
+}
+
+/// Whether the code throws or exits where the variable of a read is not set, in whatever function and mode.
+pub(crate) fn is_refused_anywhere(tree: &Tree, read: NodeId) -> bool {
+    refusal(tree, read, true).is_some_and(|it| refuses(tree, it, true))
+}
+
+/// The statement that runs where a test of the read finds nothing; with `in_mode`, also where the test asks for more.
+fn refusal(tree: &Tree, read: NodeId, in_mode: bool) -> Option<NodeId> {
     let mut child = read;
     let mut is_negated = false;
     for node in tree.ancestors(read) {
         match tree.kind(node) {
             Kind::Unary { op: Operator::Not, .. } => is_negated = true,
             Kind::As { .. } | Kind::Binary { op: Operator::Or, .. } => {}
-            Kind::If { test, consequent, .. } => {
-                let is_at_load = tree.enclosing_function(read).is_none();
-                return is_negated && test == child && refuses(tree, consequent, is_at_load);
-            }
-            _ => return false,
+            Kind::Binary { op: Operator::And, .. } if in_mode => {}
+            Kind::If { test, consequent, .. } => return (is_negated && test == child).then_some(consequent),
+            _ => return None,
         }
         child = node;
     }
-    false
+    None
 }
 
 /// Whether a statement ends the process, or throws while modules load, whatever else it does.

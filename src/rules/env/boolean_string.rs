@@ -214,23 +214,37 @@ fn truth(context: &RuleContext<'_>, flag: &Flag<'_>, read: &EnvRead, at: At) -> 
     Some(finding)
 }
 
-/// Whether the test asks if the variable is there: what it guards reads it again, or complains that it is missing.
+/// Whether the test asks if the variable is there: what it guards reads it again or complains that it is missing, or it
+/// has been compared before.
 fn is_presence_test(project: &Project, tree: &Tree, name: &str, at: At) -> bool {
     let around = tree.ancestors(at.node).find(|&it| {
         matches!(tree.kind(it), Kind::If { .. } | Kind::Conditional { .. })
             || !matches!(tree.kind(it), Kind::Binary { .. } | Kind::Unary { .. } | Kind::As { .. } | Kind::Call { .. })
     });
     let Some(around) = around else { return false };
-    let location = project.location(At { file: at.file, node: around });
-    let Some(text) = project.text(&location.path) else { return false };
-    let text = text.get(location.span.range()).unwrap_or_default();
-    let own = project.location(at);
-    let own = project.text(&own.path).and_then(|it| it.get(own.span.range()).map(str::to_owned)).unwrap_or_default();
-    support::words(text, name) + if own.contains(name) { 0 } else { support::words(text, &own) } > 1
-        || ["throw ", "process.exit", "missing", "Missing", "required", "is not set", "not defined"]
-            .iter()
-            .any(|it| text.contains(it))
+    let text_of = |at: At| {
+        let location = project.location(at);
+        let text = project.text(&location.path);
+        text.and_then(|it| it.get(location.span.range()).map(str::to_owned)).unwrap_or_default()
+    };
+    let here = |node| At { file: at.file, node };
+    let (text, own) = (text_of(here(around)), text_of(at));
+    let mentions =
+        |text: &str| support::words(text, name) + if own.contains(name) { 0 } else { support::words(text, &own) };
+    // Where it is missing, one side of an `if` runs.
+    let is_negated = tree.parent(at.node).is_some_and(|it| matches!(tree.kind(it), Kind::Unary { .. }));
+    let without = match tree.kind(around) {
+        Kind::If { consequent, .. } if is_negated => text_of(here(consequent)),
+        Kind::If { alternate, .. } => alternate.map(|it| text_of(here(it))).unwrap_or_default(),
+        _ => text.clone(),
+    };
+    mentions(&text) > 1
+        || COMPLAINTS.iter().any(|it| without.contains(it))
+        || project.guards(at).iter().any(|it| it.at != at && mentions(&text_of(it.at)) > 0)
 }
+
+/// What code says where a variable is missing.
+const COMPLAINTS: &[&str] = &["throw ", "process.exit", "missing", "Missing", "required", "is not set", "not defined"];
 
 fn is_off(value: &str) -> bool {
     matches!(value.trim().to_ascii_lowercase().as_str(), "false" | "0" | "no" | "off")

@@ -4,6 +4,7 @@ use crate::finding::Finding;
 use crate::model::Project;
 use crate::model::evaluation::{EarlyRead, Loader, LoaderForm};
 use crate::model::modules::FileId;
+use crate::syntax::{ImportRecord, Imported, Tree};
 
 /// The last part of a script's path.
 pub fn file_name(project: &Project, file: FileId) -> String {
@@ -35,19 +36,30 @@ pub fn with_chain(mut finding: Finding, project: &Project, early: &EarlyRead) ->
 
 /// What to do about a loader that comes too late.
 pub fn remedy(project: &Project, loader: &Loader, entry: FileId) -> String {
-    let entry = file_name(project, entry);
+    let name = file_name(project, entry);
+    let has_imports = |tree: &Tree| {
+        let is_require = |it: &ImportRecord| it.names.iter().any(|name| name.imported == Imported::Require);
+        tree.imports.iter().any(|it| !it.is_type && !is_require(it))
+    };
+    let is_commonjs = project.tree(entry).is_some_and(|tree| !has_imports(tree));
+    let first = if is_commonjs {
+        format!("ut `require('dotenv/config')` on the first line of {name}")
+    } else {
+        format!("ake `import 'dotenv/config'` the first import of {name}")
+    };
+    let (small, capital) = if is_commonjs { ('p', 'P') } else { ('m', 'M') };
+    let is_dotenv = matches!(loader.shown, "dotenv.config()" | "import 'dotenv/config'");
     match loader.form {
         LoaderForm::Nest => format!(
             "Read it where it is needed (a provider's constructor, `useFactory`, `registerAsync`, ConfigService), or \
-             make `import 'dotenv/config'` the first import of {entry}."
+             {small}{first}."
         ),
-        _ if loader.files.is_some() => format!(
-            "Move the loader into a module of its own and import that first in {entry}, or start the process with \
-             `node --env-file`."
+        _ if loader.files.is_some() || !is_dotenv => format!(
+            "Move the loader into a module of its own and {} that first in {name}, or start the process with \
+             `node --env-file`.",
+            if is_commonjs { "require" } else { "import" }
         ),
-        _ => format!(
-            "Make `import 'dotenv/config'` the first import of {entry}, or start the process with `node --env-file=.env`."
-        ),
+        _ => format!("{capital}{first}, or start the process with `node --env-file=.env`."),
     }
 }
 

@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 
-const host = process.env.DATABASE_HOST ?? 'localhost';
+const host = process.env.DATABASE_HOST ?? 'db';
 
 export const pool = new Pool({
   connectionString: `postgres://app:app@${host}:5432/app?application_name=api?connect_timeout=5`, // expect: env/malformed-url

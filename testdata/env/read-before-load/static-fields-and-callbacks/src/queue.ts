@@ -8,7 +8,7 @@ export class Queue {
   }
 
   push() {
-    return process.env.UNUSED;
+    return process.env.REGION;
   }
 }
 

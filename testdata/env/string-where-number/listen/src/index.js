@@ -9,5 +9,5 @@ app.listen(process.env.PUBLIC_PORT);
 http.createServer(app).listen(process.env.ADMIN_PORT); // expect: env/string-where-number
 fastify().listen({ port: process.env.PORT });
 new WebSocketServer({ port: process.env.SOCKET_PORT });
-http.createServer(app).listen(parseInt(process.env.METRICS_PORT, 10)); // expect: env/string-where-number level=warning
+http.createServer(app).listen(parseInt(process.env.METRICS_PORT, 10)); // expect: env/string-where-number level=warning, env/undeclared
 http.createServer(app).listen(Number(process.env.PORT));

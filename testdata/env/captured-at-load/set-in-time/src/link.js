@@ -1,0 +1,2 @@
+const base = process.env.BASE_LINK;
+exports.link = () => base;

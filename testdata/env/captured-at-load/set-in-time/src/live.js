@@ -1,0 +1,3 @@
+const kept = process.env.REGION_NAME;
+exports.kept = () => kept;
+exports.live = () => process.env.REGION_NAME;

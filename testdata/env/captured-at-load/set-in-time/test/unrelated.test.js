@@ -1,0 +1,3 @@
+it('loads nothing', () => {
+  process.env.QUIET = '1';
+});

@@ -1,0 +1,1 @@
+export const store = process.env.REDIS_URL ? new Redis() : new MockRedis();

@@ -1,0 +1,3 @@
+export class MemoryStore {}
+export class MockMailer {}
+export class Store {}

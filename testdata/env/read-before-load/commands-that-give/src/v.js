@@ -1,0 +1,5 @@
+import dotenv from 'dotenv';
+import { key } from './key.js';
+
+dotenv.config();
+console.log(key);

@@ -1,0 +1,1 @@
+export default () => ({ jwt: { secret: process.env.JWT_SECRET } });

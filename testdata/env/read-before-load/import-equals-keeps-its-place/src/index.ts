@@ -1,0 +1,5 @@
+import dotenv = require('dotenv');
+dotenv.config();
+import key = require('./key');
+
+console.log(key);

@@ -1,0 +1,2 @@
+const key = process.env.KEY;
+export = key;

@@ -1,0 +1,1 @@
+export const b = process.env.KEY_B; // expect: env/read-before-load

@@ -1,0 +1,1 @@
+export const c = process.env.KEY_C; // expect: env/read-before-load

@@ -1,0 +1,1 @@
+export const g = process.env.KEY_G; // expect: env/read-before-load

@@ -1,0 +1,1 @@
+export const h = process.env.KEY_H; // expect: env/read-before-load

@@ -1,0 +1,1 @@
+export const j = process.env.KEY_J;

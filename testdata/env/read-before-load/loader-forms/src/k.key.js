@@ -1,0 +1,1 @@
+export const k = process.env.KEY_K;

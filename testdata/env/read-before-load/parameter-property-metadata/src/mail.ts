@@ -1,0 +1,3 @@
+export class Mail {
+  static url = process.env.MAIL_URL;
+}
