@@ -17,7 +17,7 @@ use super::construct;
 use super::coverage::Coverage;
 use super::problem::Problem;
 use super::raw;
-use super::results::{Reader, Results, files_of};
+use super::results::{Reader, Results, files_of, payload};
 use super::schema::ModelId;
 use super::typed;
 use crate::discover::Role;
@@ -70,6 +70,7 @@ fn find(project: &Project) -> PrismaCalls {
     let (scans, sites) = scan::all(project, &accessors);
     let clients = clients.with_sites(sites);
     let mut queries = Vec::new();
+    let mut results = Results::default();
     for scan in &scans {
         let Some(tree) = project.tree(scan.file) else { continue };
         for &candidate in &scan.calls {
@@ -87,6 +88,7 @@ fn find(project: &Project) -> PrismaCalls {
         enums::check(project, &clients, tree, scan.file, &mut found.problems);
         typed::check(project, &clients, scan.file, &mut found.problems);
         construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
+        payload::annotated(project, &clients, scan.file, &mut results);
         raw::check(project, &clients, scan.file, &mut found.problems);
     }
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
@@ -94,7 +96,6 @@ fn find(project: &Project) -> PrismaCalls {
     let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
     let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));
     found.problems.extend(said.cloned());
-    let mut results = Results::default();
     for (at, checked) in checked {
         found.coverage.add(checked.gaps);
         results.extend(checked.result.map(|it| (at, it)));

@@ -37,6 +37,12 @@ impl<'p> Reader<'p> {
             {
                 assigned.insert(tree.text(property));
             }
+            // `'name' in user` asks for more than its type says.
+            if let Kind::Binary { op: Operator::In, left, .. } = tree.kind(node)
+                && let Kind::String { value } = tree.kind(left)
+            {
+                assigned.insert(tree.text(value));
+            }
         }
         for node in tree.ids() {
             match tree.kind(node) {
@@ -198,6 +204,9 @@ impl<'p> Reader<'p> {
         let here = |node: NodeId| At { node, ..pattern };
         let parent = tree.parent(pattern.node)?;
         match tree.kind(parent) {
+            Kind::Declarator { target, ty: Some(ty), .. } if target == pattern.node => {
+                self.results.get(&here(ty)).cloned()
+            }
             Kind::Declarator { target, ty: None, init } if target == pattern.node => match init {
                 Some(init) => self.shown(here(init), fuel),
                 None => self.iterated(here(parent), fuel),
@@ -220,6 +229,7 @@ impl<'p> Reader<'p> {
                 }
                 item(self.pattern_value(here(parent), fuel)?)
             }
+            Kind::Param { pattern: of, ty: Some(ty), .. } if of == pattern.node => self.results.get(&here(ty)).cloned(),
             Kind::Param { pattern: of, ty: None, .. } if of == pattern.node => self.callback_item(here(parent), fuel),
             _ => None,
         }
