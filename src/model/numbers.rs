@@ -63,6 +63,20 @@ struct Row {
     evidence: String,
 }
 
+/// Whether an argument says all there is to it, so that nothing of the environment can be in it: literals, callbacks, and
+/// objects of literals. Most are, and what is called need not be found out.
+fn is_plain(tree: &Tree, argument: NodeId) -> bool {
+    match tree.kind(argument) {
+        Kind::Function { .. } => true,
+        Kind::Object { properties } => tree.list(properties).iter().all(|&it| match tree.kind(it) {
+            Kind::Property { value, .. } => !matches!(tree.kind(value), Kind::Function { .. }) && is_plain(tree, value),
+            _ => false,
+        }),
+        Kind::Array { elements } => tree.list(elements).iter().all(|&it| is_plain(tree, it)),
+        kind => matches!(kind, Kind::Number { .. } | Kind::String { .. } | Kind::Bool { .. } | Kind::Null),
+    }
+}
+
 fn any_version() -> String {
     "*".to_owned()
 }
@@ -129,7 +143,7 @@ impl Project {
                 Kind::New { callee, args } => (callee, args, true),
                 _ => continue,
             };
-            if args.is_empty() || tree.has_error_in(tree.span(node)) {
+            if tree.list(args).iter().all(|&it| is_plain(tree, it)) || tree.has_error_in(tree.span(node)) {
                 continue;
             }
             for row in self.rows_called(&rows, file, tree, callee, is_new) {
@@ -151,7 +165,7 @@ impl Project {
         let fits = |row: &&'static Row| match row.form {
             // What is listened on may come from another file.
             Form::Method => listens && row.options.iter().all(|it| says(last(it))),
-            _ if row.package.is_empty() => reads_env && row.exports.iter().any(|it| says(last(it))),
+            _ if row.package.is_empty() => reads_env && row.exports.iter().any(|it| says(it)),
             _ => imports(row) && (row.options.is_empty() || row.options.iter().any(|it| says(last(it)))),
         };
         ROWS.iter().filter(fits).collect()
