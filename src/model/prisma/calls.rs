@@ -69,8 +69,9 @@ fn find(project: &Project) -> PrismaCalls {
         construct::check(project, &clients, file, &mut found.problems);
         raw::check(project, &clients, file, &mut found.problems);
     }
-    let reader = Reader::new(project, &results);
-    for file in files_of(&results) {
+    let reader = Reader::new(project, &clients, &results);
+    let typed = project.modules.ids().filter(|&file| reader.has_types(file));
+    for file in files_of(&results).into_iter().chain(typed).collect::<BTreeSet<_>>() {
         reader.check(file, &mut found.problems);
     }
     settle(project, &mut found.problems);

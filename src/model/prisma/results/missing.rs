@@ -33,7 +33,7 @@ impl Reader<'_> {
         let like = nearest(&name, names.iter().copied()).filter(|_| !exists);
         let of = model.map_or("result", |it| it.name.as_str());
         let message = if exists {
-            format!("`{name}` of `{of}` is not part of this result: the query does not select it")
+            format!("`{name}` of `{of}` is not part of this result: {} does not select it", record.by)
         } else {
             format!("the result has no `{name}`")
         };
@@ -41,13 +41,14 @@ impl Reader<'_> {
         problem.label = like.map_or_else(|| "undefined".to_owned(), |it| format!("did you mean `{it}`?"));
         problem.consequence = format!("`{name}` is undefined at run time, without an error.");
         problem.help = match (exists, like) {
-            (true, _) => format!("Add `{name}` to the query's `select` or `include`."),
+            (true, _) if record.by == "the query" => format!("Add `{name}` to the query's `select` or `include`."),
+            (true, _) => format!("Use a type that has `{name}`, and select it in the query."),
             (_, Some(like)) => format!("Write `{like}`."),
             _ => format!("The result has {}.", quoted(&names)),
         };
         problem.subject = format!("{of}.{name}");
         problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like.to_owned()));
-        problem.related.push((self.project.head_location(record.call), "the query".to_owned()));
+        problem.related.push((self.project.head_location(record.call), record.by.to_owned()));
         problem.related.extend(record.model.and_then(|id| place_of_model(&record.client, id)));
         Some(problem)
     }

@@ -1,12 +1,14 @@
 //! What the result of a call holds, and the reads that it cannot serve.
 //!
 //! A result is a record with known keys, a list, or a promise of one (`shape`); it is followed through variables, destructuring, callbacks
-//! of array methods and the functions that return it (`reader`). Whatever is cast, annotated, copied into another object or assigned to
-//! is let go.
+//! of array methods and the functions that return it (`reader`). A name whose annotation is a type of the generated client is one too (`annotated`, `types`).
+//! Whatever is cast, annotated otherwise, copied into another object or assigned to is let go.
 
+mod annotated;
 mod missing;
 mod reader;
 mod shape;
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -39,7 +41,10 @@ pub struct Record {
     /// The model that it is a row of.
     pub model: Option<ModelId>,
     client: Client,
+    /// What gives it: the call, or the annotation that says so.
     call: At,
+    /// What that is called in a message.
+    by: &'static str,
 }
 
 /// Results by the call that makes them.

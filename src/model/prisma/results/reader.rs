@@ -1,12 +1,14 @@
 //! Follows results to where they are read.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::calls::member_name;
+use super::super::clients::Clients;
 use super::super::problem::Problem;
-use super::{Results, Shown};
+use super::{Record, Results, Shown};
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, returns};
@@ -17,14 +19,15 @@ const FUEL: usize = 32;
 /// Follows results to where they are read.
 pub struct Reader<'p> {
     pub(super) project: &'p Project,
+    pub(super) clients: &'p Clients<'p>,
     results: &'p Results,
     known: RefCell<FxHashMap<At, Option<Shown>>>,
 }
 
 impl<'p> Reader<'p> {
     /// Reads what these calls give.
-    pub fn new(project: &'p Project, results: &'p Results) -> Self {
-        Self { project, results, known: RefCell::default() }
+    pub fn new(project: &'p Project, clients: &'p Clients<'p>, results: &'p Results) -> Self {
+        Self { project, clients, results, known: RefCell::default() }
     }
 
     /// Every read in a file of a key that a result does not have.
@@ -36,6 +39,12 @@ impl<'p> Reader<'p> {
                 && let Kind::Member { property, .. } = tree.kind(target)
             {
                 assigned.insert(tree.text(property));
+            }
+            // `'key' in row` asks whether it is there.
+            if let Kind::Binary { op: Operator::In, left, .. } = tree.kind(node)
+                && let Kind::String { value } = tree.kind(left)
+            {
+                assigned.insert(tree.text(value));
             }
         }
         for node in tree.ids() {
@@ -186,9 +195,25 @@ impl<'p> Reader<'p> {
                 let pattern = At { node: tree.parent(parent)?, ..name };
                 self.key_of(&self.pattern_value(pattern, fuel)?, tree.text(key))
             }
-            Kind::DefaultPattern { .. } | Kind::RestPattern { .. } => None,
+            Kind::DefaultPattern { .. } => None,
+            Kind::RestPattern { .. } => self.rest(At { node: tree.parent(parent)?, ..name }, fuel),
             _ => self.pattern_value(name, fuel),
         }
+    }
+
+    /// What `const { a, ...rest } = row` leaves for `rest`.
+    fn rest(&self, pattern: At, fuel: usize) -> Option<Shown> {
+        let tree = self.project.tree(pattern.file)?;
+        let Kind::ObjectPattern { properties, .. } = tree.kind(pattern.node) else { return None };
+        let Shown::Record(record) = self.pattern_value(pattern, fuel)? else { return None };
+        let mut keys = record.keys.clone();
+        for &property in tree.list(properties) {
+            let Kind::PatternProperty { key, .. } = tree.kind(property) else { continue };
+            let Kind::Key { name } = tree.kind(key) else { return None };
+            keys.remove(tree.text(name));
+        }
+        let client = record.client.clone();
+        Some(Shown::Record(Rc::new(Record { keys, model: record.model, client, call: record.call, by: record.by })))
     }
 
     /// What a pattern, or a plain name, is given.
@@ -220,6 +245,8 @@ impl<'p> Reader<'p> {
                 }
                 item(self.pattern_value(here(parent), fuel)?)
             }
+            Kind::Param { pattern: of, ty: Some(ty), .. } if of == pattern.node => self.annotated(here(ty)),
+            Kind::Declarator { target, ty: Some(ty), .. } if target == pattern.node => self.annotated(here(ty)),
             Kind::Param { pattern: of, ty: None, .. } if of == pattern.node => self.callback_item(here(parent), fuel),
             _ => None,
         }

@@ -48,7 +48,13 @@ impl CallSite<'_> {
 
     fn plain(&self, keys: impl IntoIterator<Item = (String, Option<Shown>)>) -> Shown {
         let keys = keys.into_iter().collect();
-        Shown::Record(Rc::new(Record { keys, model: None, client: self.client.clone(), call: self.call }))
+        Shown::Record(Rc::new(Record {
+            keys,
+            model: None,
+            client: self.client.clone(),
+            call: self.call,
+            by: "the query",
+        }))
     }
 
     /// The entries of an object literal that has no others.
@@ -97,24 +103,33 @@ impl CallSite<'_> {
     }
 
     /// The row that a selection gives.
-    fn record(&self, model: ModelId, argument: Option<&Expr>, depth: usize) -> Option<Rc<Record>> {
+    pub(super) fn record(&self, model: ModelId, argument: Option<&Expr>, depth: usize) -> Option<Rc<Record>> {
         let depth = depth.checked_sub(1)?;
-        let schema = self.grammar.schema();
-        let of = schema.model(model)?;
         let entries = match argument {
             Some(argument) => self.top(argument)?,
             None => Entries::default(),
         };
-        let part = |name: &str| entries.list.iter().find(|it| it.name == name);
+        let part = |name: &str| entries.list.iter().find(|it| it.name == name).map(|it| &it.value);
+        self.selected(model, [part("select"), part("include"), part("omit")], depth)
+    }
+
+    /// The row that `select`, `include` and `omit` give.
+    pub(super) fn selected(&self, model: ModelId, parts: [Option<&Expr>; 3], depth: usize) -> Option<Rc<Record>> {
+        let depth = depth.checked_sub(1)?;
+        let [select, include, omit] = parts;
+        let of = self.grammar.schema().model(model)?;
         let mut keys: BTreeMap<String, Option<Shown>> = BTreeMap::new();
-        let select = part("select");
         if select.is_none() {
-            let scalars = of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
-            keys.extend(scalars.map(|(_, field)| (field.name.clone(), None)));
+            for (_, field) in of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_))) {
+                let composite = target_of(&field.kind).and_then(|target| self.record(target, None, depth));
+                let one = composite.map(Shown::Record);
+                let shown = if field.is_list() { one.map(|it| Shown::List(Box::new(it))) } else { one };
+                keys.insert(field.name.clone(), shown);
+            }
         }
         keys.extend(self.client.added.fields.iter().map(|name| (name.clone(), None)));
-        for chosen in [select, part("include")].into_iter().flatten() {
-            for entry in self.closed(&chosen.value)?.list {
+        for chosen in [select, include].into_iter().flatten() {
+            for entry in self.closed(chosen)?.list {
                 match self.project.kind(entry.value.at) {
                     Kind::Bool { value: false } => continue,
                     _ if entry.name == "_count" => {
@@ -135,14 +150,20 @@ impl CallSite<'_> {
                 keys.insert(entry.name.clone(), shown);
             }
         }
-        if let Some(omit) = part("omit") {
-            for entry in self.closed(&omit.value)?.list {
+        if let Some(omit) = omit {
+            for entry in self.closed(omit)?.list {
                 if matches!(self.project.kind(entry.value.at), Kind::Bool { value: true }) {
                     keys.remove(&entry.name);
                 }
             }
         }
-        Some(Rc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call }))
+        Some(Rc::new(Record {
+            keys,
+            model: Some(model),
+            client: self.client.clone(),
+            call: self.call,
+            by: "the query",
+        }))
     }
 
     /// The argument's own keys, of which the selecting ones must be certain.
@@ -172,10 +193,11 @@ impl CallSite<'_> {
     }
 }
 
-/// The model at the other end of a relation.
-fn target_of(kind: &FieldKind) -> Option<ModelId> {
+/// The model at the other end of a relation, or the composite type.
+pub(super) fn target_of(kind: &FieldKind) -> Option<ModelId> {
     match kind {
         FieldKind::Relation(relation) => Some(relation.target),
+        FieldKind::Composite(of) => Some(*of),
         _ => None,
     }
 }
