@@ -16,6 +16,8 @@ pub(super) fn text(it: &Statistics) -> String {
     row("scripts parsed", it.parsed.to_string());
     row("with syntax errors", it.parse_error_files.to_string());
     row("rate limiters", format!("{} of known packages, {} written by hand", it.limiters.0, it.limiters.1));
+    let (checked, unknown) = it.prisma_calls;
+    row("prisma calls", format!("{checked} checked, {unknown} of a client or a schema that is not known"));
     for (reason, (files, folders)) in &it.skipped {
         let counts = match (files, folders) {
             (files, 0) => counted(*files, "file"),

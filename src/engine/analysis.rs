@@ -259,6 +259,13 @@ impl Analysis {
         self.project.modules.with_parse_errors().count()
     }
 
+    /// How many Prisma calls were checked, and how many look like one of a client that was not found.
+    #[must_use]
+    pub fn prisma_calls(&self) -> (usize, usize) {
+        let calls = self.project.prisma_calls();
+        (calls.checked, calls.unknown_receiver)
+    }
+
     /// What stayed undecided, a sentence each.
     #[must_use]
     pub fn undecided(&self) -> Vec<String> {
@@ -268,7 +275,7 @@ impl Analysis {
             format!("no entry point found for {name}; `entries` of loadproof.toml can name it")
         });
         let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
-        packages.chain(declared).collect()
+        packages.chain(declared).chain(self.project.prisma_calls().undecided.iter().cloned()).collect()
     }
 }
 

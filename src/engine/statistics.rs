@@ -20,6 +20,8 @@ pub struct Statistics {
     pub parsed: usize,
     /// Rate limiters that were found, and those written by hand.
     pub limiters: (usize, usize),
+    /// Prisma calls that were checked against a schema, and those of a client that was not found.
+    pub prisma_calls: (usize, usize),
     /// What was left out: files and folders by reason.
     pub skipped: BTreeMap<String, (usize, usize)>,
     /// What stayed undecided, a sentence each: a deployable without an entry point, and the like.
@@ -75,6 +77,7 @@ impl Statistics {
             parse_error_files: analysis.parse_error_files(),
             parsed: analysis.parsed(),
             limiters: analysis.limiters(),
+            prisma_calls: analysis.prisma_calls(),
             skipped,
             undecided: analysis.undecided(),
             rules,

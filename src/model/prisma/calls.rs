@@ -14,6 +14,7 @@ use super::raw;
 use super::results::{Reader, Results, files_of};
 use super::schema::ModelId;
 use super::typed;
+use super::validity::{self, Invalid};
 use super::walk::CallSite;
 use crate::discover::Role;
 use crate::finding::Location;
@@ -28,6 +29,10 @@ use crate::syntax::{Imported, Kind, NodeId, Tree};
 pub struct PrismaCalls {
     /// What contradicts a schema, sorted by place.
     pub problems: Vec<Problem>,
+    /// What keeps a schema's client from being generated, sorted by place.
+    pub invalid: Vec<Invalid>,
+    /// Why the queries of some packages were not checked, a sentence each.
+    pub undecided: Vec<String>,
     /// Calls of models' operations whose client and schema are known.
     pub checked: usize,
     /// Calls that look like one, of a receiver that does not lead back to a client.
@@ -53,6 +58,8 @@ fn find(project: &Project) -> PrismaCalls {
     }
     let read = |path: &str| project.text(path).map(|text| text.to_string());
     let clients = Clients::new(project, &read);
+    found.invalid = validity::check(project, &clients);
+    found.undecided = clients.undecided();
     let mut results = Results::default();
     for file in project.modules.ids() {
         if project.modules.role(file) == Role::Test || !project.modules.is_parsed(file) {

@@ -15,4 +15,5 @@ mod results;
 pub mod schema;
 pub mod sql;
 mod typed;
+pub mod validity;
 pub mod walk;
