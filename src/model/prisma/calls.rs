@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::clients::{Client, Clients, Linked};
 use super::construct;
 use super::grammar::{Grammar, Operation, nearest};
+use super::members;
 use super::problem::{Defect, Problem};
 use super::raw;
 use super::results::{Reader, Results, files_of};
@@ -74,6 +75,7 @@ fn find(project: &Project) -> PrismaCalls {
         enum_members(project, &clients, tree, file, &mut found.problems);
         typed::check(project, &clients, file, &mut found.problems);
         construct::check(project, &clients, file, &mut found.problems);
+        members::check(project, &clients, file, &mut found.problems);
         raw::check(project, &clients, file, &mut found.problems);
     }
     let reader = Reader::new(project, &clients, &results);

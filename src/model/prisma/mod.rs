@@ -9,6 +9,7 @@ pub mod clients;
 mod construct;
 pub mod grammar;
 pub mod location;
+mod members;
 pub mod problem;
 mod raw;
 mod results;

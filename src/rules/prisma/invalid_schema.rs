@@ -35,7 +35,8 @@ fn finding(context: &RuleContext<'_>, it: &Invalid) -> Finding {
     }
     if let Some(like) = like {
         let edits = vec![Edit { location: it.location.clone(), text: like.clone() }];
-        finding = finding.with_fix(Fix { title: format!("write `{like}`"), applicability: Applicability::Unsafe, edits });
+        finding =
+            finding.with_fix(Fix { title: format!("write `{like}`"), applicability: Applicability::Unsafe, edits });
     }
     if !it.is_about_names {
         finding.level = finding.level.min(Level::Warning);
