@@ -182,7 +182,7 @@ impl Reader<'_> {
     }
 }
 
-const DECLARED: &str = "its type";
+pub(super) const DECLARED: &str = "its type";
 
 fn declared(record: Rc<Record>) -> Rc<Record> {
     Rc::new(Record { by: DECLARED, ..record.copied() })

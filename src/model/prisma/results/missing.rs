@@ -31,9 +31,13 @@ impl Reader<'_> {
         let exists = model.is_some_and(|it| it.field(&name).is_some_and(|(_, field)| !field.hidden));
         let names: Vec<&str> = record.keys.keys().map(String::as_str).collect();
         let like = nearest(&name, names.iter().copied()).filter(|_| !exists);
+        // A value may hold more than its annotation says: only a name that is a slip of one that it has is certain.
+        if record.by == super::annotated::DECLARED && (exists || like.is_none()) {
+            return None;
+        }
         let of = model.map_or("result", |it| it.name.as_str());
         let message = if exists {
-            format!("`{name}` of `{of}` is not part of this result: {} does not select it", record.by)
+            format!("`{name}` of `{of}` is not part of this result: the query does not select it")
         } else {
             format!("the result has no `{name}`")
         };
@@ -41,8 +45,7 @@ impl Reader<'_> {
         problem.label = like.map_or_else(|| "undefined".to_owned(), |it| format!("did you mean `{it}`?"));
         problem.consequence = format!("`{name}` is undefined at run time, without an error.");
         problem.help = match (exists, like) {
-            (true, _) if record.by == "the query" => format!("Add `{name}` to the query's `select` or `include`."),
-            (true, _) => format!("Use a type that has `{name}`, and select it in the query."),
+            (true, _) => format!("Add `{name}` to the query's `select` or `include`."),
             (_, Some(like)) => format!("Write `{like}`."),
             _ => format!("The result has {}.", quoted(&names)),
         };

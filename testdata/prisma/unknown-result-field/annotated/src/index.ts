@@ -10,17 +10,25 @@ type WithPosts = Prisma.UserGetPayload<{
 }>;
 type Extended = User & { fullName: string };
 
-export const name = (user: User) => user.nmae; // expect: prisma/unknown-result-field
+export const name = (user: User) => user.emial; // expect: prisma/unknown-result-field
 export const titles = (posts: Article[]) => posts.map((post) => post.titel); // expect: prisma/unknown-result-field
-export const shown = (it: Card | null) => it?.email; // expect: prisma/unknown-result-field
-export const first = ({ posts }: WithPosts) => posts[0].author; // expect: prisma/unknown-result-field
-export const hidden = (it: WithPosts) => it.prefs; // expect: prisma/unknown-result-field
-export const picked = (it: Pick<User, 'id' | 'email'>) => it.tags; // expect: prisma/unknown-result-field
+export const shown = (it: Card | null) => it?.psots; // expect: prisma/unknown-result-field
+export const first = ({ posts }: WithPosts) => posts[0].titl; // expect: prisma/unknown-result-field
+export const picked = (it: Pick<User, 'id' | 'email'>) => it.emial; // expect: prisma/unknown-result-field
 
 export async function left() {
   const { email, ...rest } = await prisma.user.findFirstOrThrow();
   return [email, rest.tags, rest.posts]; // expect: prisma/unknown-result-field
 }
+
+// A value may hold more than its annotation says.
+export const more = [
+  // @ts-ignore
+  (user: User) => user.posts,
+  (it: WithPosts) => (it as any).prefs ?? it['prefs'],
+  // @ts-ignore
+  (user: User) => user.impersonated,
+];
 
 export const right = [
   (user: User, it: Extended) => [user.email, user.tags.length, it.fullName],
