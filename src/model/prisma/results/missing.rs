@@ -8,6 +8,14 @@ use crate::finding::Location;
 use crate::model::modules::FileId;
 
 impl Reader<'_> {
+    /// Whether the author has told the compiler that a place's types are not what the value has.
+    fn is_told_to_ignore(&self, at: &Location) -> bool {
+        let Some(text) = self.project.text(&at.path) else { return false };
+        let mut lines = text.get(..at.span.start as usize).unwrap_or_default().lines().rev();
+        let above = lines.nth(1).unwrap_or_default();
+        above.contains("@ts-ignore") || above.contains("@ts-expect-error") || text.starts_with("// @ts-nocheck")
+    }
+
     pub(super) fn missing(&self, record: &Record, file: FileId, name: String, at: Location) -> Option<Problem> {
         const BUILTIN: &[&str] = &[
             "toString",
@@ -30,7 +38,7 @@ impl Reader<'_> {
         let model = record.model.and_then(|id| schema.model(id));
         let exists = model.is_some_and(|it| it.field(&name).is_some_and(|(_, field)| !field.hidden));
         // A row may hold more than its annotation says; what the model does not have, it can't.
-        if record.is_type && exists {
+        if record.is_type && (exists || self.is_told_to_ignore(&at)) {
             return None;
         }
         let names: Vec<&str> = record.keys.keys().map(String::as_str).collect();

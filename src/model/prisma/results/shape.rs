@@ -154,8 +154,12 @@ impl CallSite<'_> {
         let mut keys: BTreeMap<String, Option<Shown>> = BTreeMap::new();
         let select = selection.select;
         if select.is_none() {
-            let scalars = of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
-            keys.extend(scalars.map(|(_, field)| (field.name.clone(), None)));
+            for (_, field) in of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_))) {
+                let composite = target_of(&field.kind).and_then(|target| self.record(target, None, depth));
+                let one = composite.map(Shown::Record);
+                let shown = if field.is_list() { one.map(|it| Shown::List(Box::new(it))) } else { one };
+                keys.insert(field.name.clone(), shown);
+            }
         }
         keys.extend(self.client.added.fields.iter().map(|name| (name.clone(), None)));
         for chosen in [select, selection.include].into_iter().flatten() {
@@ -232,10 +236,11 @@ impl<'e> Selection<'e> {
     }
 }
 
-/// The model at the other end of a relation.
+/// The model at the other end of a relation, or the composite type.
 fn target_of(kind: &FieldKind) -> Option<ModelId> {
     match kind {
         FieldKind::Relation(relation) => Some(relation.target),
+        FieldKind::Composite(of) => Some(*of),
         _ => None,
     }
 }
