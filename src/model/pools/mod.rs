@@ -4,6 +4,7 @@
 //! Knows no rule. What tests, scripts and examples construct is not listed. What cannot be seen has an answer that says so.
 
 mod find;
+mod ignored;
 mod listeners;
 mod settings;
 mod table;
@@ -11,6 +12,7 @@ mod url;
 
 use std::sync::Arc;
 
+pub use ignored::{IgnoredSetting, Written};
 pub use listeners::Listener;
 pub use settings::{Acquire, Setting, Size};
 pub use table::{ClientKind, ClientRow, IgnoredRow, ListenerNeed, PoolTables, TimeUnit};
