@@ -271,7 +271,7 @@ impl Analysis {
             format!("no entry point found for {name}; `entries` of loadproof.toml can name it")
         });
         let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
-        packages.chain(declared).collect()
+        packages.chain(declared).chain(self.project.prisma_undecided().iter().cloned()).collect()
     }
 }
 

@@ -11,7 +11,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
 use super::Project;
-use super::env_reads::EnvRead;
+use super::env_reads::{EnvRead, may_be_env};
 use super::env_vars::Source;
 use super::evaluation::{Evaluation, Hop, Order, Toolchain, What, is_set_from_the_start};
 use super::flow::class_name;
@@ -288,7 +288,10 @@ impl Project {
                             Vec::new()
                         }
                     }
-                    _ => self.env_read(&Expr::new(file, target)).map(|name| (name, value)).into_iter().collect(),
+                    Kind::Member { object, .. } | Kind::Index { object, .. } if may_be_env(tree, object) => {
+                        self.env_read(&Expr::new(file, target)).map(|name| (name, value)).into_iter().collect()
+                    }
+                    _ => continue,
                 },
                 Kind::Call { callee, args, .. } => match (tree.kind(callee), tree.list(args)) {
                     (Kind::Member { property, .. }, [name, value, ..]) if tree.text(property) == "stubEnv" => {

@@ -148,9 +148,7 @@ impl<'p> Clients<'p> {
     }
 
     fn fresh(&self, file: FileId, linked: Arc<Linked>) -> Option<Client> {
-        // A schema that was not read in full may have any name.
-        let complete =
-            linked.schema.models().all(|(_, it)| it.complete) && linked.schema.enums().all(|(_, it)| it.complete);
+        let complete = schemas::is_read_in_full(&linked);
         let has_models = linked.schema.models().next().is_some();
         let version = self.version(file, &linked);
         (complete && has_models).then(|| Client { linked, version, added: Arc::default(), by_container: false })
