@@ -22,6 +22,7 @@ pub mod numbers;
 pub mod objects;
 pub mod packages;
 mod placement;
+pub mod queries;
 pub mod resolve;
 pub mod undeclared;
 pub mod values;
@@ -67,9 +68,11 @@ fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BT
     let urls = if asks("env") || asks("pool") { crate::inputs::connection_url::STARTS } else { &[] };
     let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
     let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
+    let pool = if asks("pool") { queries::TRIGGERS } else { &[] };
+    let prisma = if asks("pool") && has_schema() { prisma::calls::TRIGGERS } else { prisma };
     let people = [crate::finding::TOOL_WORD];
     let always = knowledge.trigger_words().chain(people).chain(evaluation::WORDS.iter().copied());
-    Triggers::new(always.chain([env, urls, prisma].into_iter().flatten().copied()), &people)
+    Triggers::new(always.chain([env, urls, prisma, pool].into_iter().flatten().copied()), &people)
 }
 
 /// A repository, read.
@@ -95,6 +98,7 @@ pub struct Project {
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
     undeclared: OnceLock<Vec<undeclared::Undeclared>>,
+    query_flows: OnceLock<queries::QueryFlows>,
 }
 
 impl Project {
@@ -124,6 +128,7 @@ impl Project {
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
             undeclared: OnceLock::new(),
+            query_flows: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),
