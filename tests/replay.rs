@@ -10,5 +10,9 @@
 
 #[path = "replay/install.rs"]
 mod install;
-#[path = "replay/pool.rs"]
-mod pool;
+#[path = "replay/losses.rs"]
+mod losses;
+#[path = "replay/sizes.rs"]
+mod sizes;
+#[path = "replay/waiting.rs"]
+mod waiting;

@@ -1,19 +1,23 @@
 import 'reflect-metadata'
-import * as v03 from 'typeorm03'
-import * as v1 from 'typeorm'
+import v02 from 'typeorm02'
+import v0310 from 'typeorm0310'
+import v03 from 'typeorm03'
+import v039 from 'typeorm039'
+import v1 from 'typeorm'
 import { onMysql, onPostgres, report } from '../support/measure.mjs'
 
-const build = (DataSource, type) => (options) => async (server) => {
-  const source = new DataSource({
+const build = ({ DataSource, createConnection }, type) => (options) => async (server) => {
+  const all = {
     type, host: server.host, port: server.port, username: 'app', password: 'secret', database: 'app', ...options,
-  })
-  await source.initialize()
+  }
+  // 0.2 knows connections by name, and has no DataSource.
+  const source = DataSource ? await new DataSource(all).initialize() : await createConnection({ name: `${server.port}`, ...all })
   return () => source.query('select hold')
 }
 
-async function measure({ DataSource }) {
-  const pg = build(DataSource, 'postgres')
-  const mysql = build(DataSource, 'mysql')
+async function measure(typeorm) {
+  const pg = build(typeorm, 'postgres')
+  const mysql = build(typeorm, 'mysql')
   return {
     postgres: await onPostgres({
       'nothing': pg({}),
@@ -38,4 +42,10 @@ async function measure({ DataSource }) {
   }
 }
 
-report({ '0.3': await measure(v03), '1.1': await measure(v1) })
+report({
+  '0.2.45': await measure(v02),
+  '0.3.9': await measure(v039),
+  '0.3.10': await measure(v0310),
+  '0.3.31': await measure(v03),
+  '1.1.1': await measure(v1),
+})

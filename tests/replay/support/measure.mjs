@@ -5,6 +5,9 @@ export const QUERIES = 60
 const QUIET_MS = 1000
 const LONGEST_MS = 15_000
 
+// Only the result goes to stdout, whatever libraries log.
+console.log = (...args) => console.error(...args)
+
 // A script that hangs must fail, and say so.
 setTimeout(() => {
   process.stderr.write('no result after 90 s\n')
@@ -13,7 +16,7 @@ setTimeout(() => {
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Prints what was found and ends the process: pools keep it alive. Warnings that libraries print go to stderr. */
+/** Prints what was found and ends the process: pools keep it alive. */
 export function report(found) {
   process.stdout.write(`${JSON.stringify(found)}\n`, () => process.exit(0))
 }
@@ -56,13 +59,3 @@ export async function connectionsOpened(start, ways) {
 
 export const onPostgres = (ways) => connectionsOpened(fakePostgres, ways)
 export const onMysql = (ways) => connectionsOpened(fakeMysql, ways)
-
-/**
- * How a second request fares for the pool of one connection whose only connection is taken: the error's first line, or
- * `still waiting` after 2 s.
- */
-export async function exhausted(take) {
-  await take()
-  const second = take().then(() => 'served', firstLine)
-  return Promise.race([second, sleep(2000).then(() => 'still waiting')])
-}

@@ -2,7 +2,7 @@
 //!
 //! Backs `rules/pool/`: the size that each library takes, its default, and the keys that `pool/option-ignored` reports.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::install::replay;
 
@@ -82,7 +82,7 @@ fn knex_reads_pool_max_and_throws_on_what_tarn_does_not_know() {
 #[test]
 fn sequelize_reads_pool_max_at_the_top_alone() {
     let Some(seen) = replay("pool/sequelize.mjs") else { return };
-    let expected = json!({
+    let each = json!({
         "nothing": 5,
         "pool: { max: 50 }": 50,
         "max: 50": 5,
@@ -95,15 +95,14 @@ fn sequelize_reads_pool_max_at_the_top_alone() {
         "pool: { max: '50' }": "throws: max must be an integer > 0",
         "pool: { max: NaN }": "throws: max must be an integer > 0",
     });
-    assert_eq!(seen, expected);
+    assert_eq!(seen, json!({ "5": each, "6": each }));
 }
 
-#[test]
-fn typeorm_hands_extra_to_the_driver_which_reads_its_own_keys() {
-    let Some(seen) = replay("pool/typeorm.mjs") else { return };
+/// With `poolSize`, TypeORM opens `by_pool_size` connections.
+fn typeorm(by_pool_size: u32) -> Value {
     let postgres = json!({
         "nothing": 10,
-        "poolSize: 50": 50,
+        "poolSize: 50": by_pool_size,
         "extra: { max: 50 }": 50,
         "poolSize: 50, extra: { max: 20 }": 20,
         "extra: { connectionLimit: 50 }": 10,
@@ -114,15 +113,22 @@ fn typeorm_hands_extra_to_the_driver_which_reads_its_own_keys() {
     });
     let mysql = json!({
         "nothing": 10,
-        "poolSize: 50": 50,
+        "poolSize: 50": by_pool_size,
         "extra: { connectionLimit: 50 }": 50,
         "extra: { max: 50 }": 10,
         "extra: { poolSize: 50 }": 10,
         "connectionLimit: 50": 10,
         "pool: { max: 50 }": 10,
     });
-    let each = json!({ "postgres": postgres, "mysql": mysql });
-    assert_eq!(seen, json!({ "0.3": each, "1.1": each }));
+    json!({ "postgres": postgres, "mysql": mysql })
+}
+
+#[test]
+fn typeorm_hands_extra_to_the_driver_and_reads_pool_size_since_0_3_10() {
+    let Some(seen) = replay("pool/typeorm.mjs") else { return };
+    let (before, since) = (typeorm(10), typeorm(50));
+    let expected = json!({ "0.2.45": before, "0.3.9": before, "0.3.10": since, "0.3.31": since, "1.1.1": since });
+    assert_eq!(seen, expected);
 }
 
 #[test]
