@@ -219,8 +219,9 @@ fn load_one(source: &SourceFile, triggers: &Triggers, round_trip: bool) -> Outco
         let facts = syntax::parse(&text, dialect(source)).ok().map(|tree| Facts { tree });
         let facts = if round_trip { facts.and_then(|facts| through_bytes(&facts)) } else { facts };
         let _ = script.facts.set(facts.map(Arc::new));
-        let _ = script.text.set(Some(text));
     }
+    // Kept although most are never parsed: rules search all texts for names, and reading a file twice costs more.
+    let _ = script.text.set(Some(text));
     Outcome::Read { script, bytes, triggered }
 }
 
