@@ -23,6 +23,7 @@ pub mod objects;
 pub mod packages;
 mod placement;
 pub mod pools;
+pub mod queries;
 pub mod resolve;
 pub mod undeclared;
 pub mod values;
@@ -69,9 +70,11 @@ fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BT
     let clients: Vec<String> = if asks("pool") { knowledge.pools.trigger_words().collect() } else { Vec::new() };
     let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
     let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
+    let pool = if asks("pool") { queries::TRIGGERS } else { &[] };
+    let prisma = if asks("pool") && has_schema() { prisma::calls::TRIGGERS } else { prisma };
     let people = [crate::finding::TOOL_WORD];
     let always = knowledge.trigger_words().chain(people).chain(evaluation::WORDS.iter().copied());
-    let words = always.chain([env, urls, prisma].into_iter().flatten().copied());
+    let words = always.chain([env, urls, prisma, pool].into_iter().flatten().copied());
     Triggers::new(words.chain(clients.iter().map(String::as_str)), &people)
 }
 
@@ -99,6 +102,7 @@ pub struct Project {
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
     undeclared: OnceLock<Vec<undeclared::Undeclared>>,
+    query_flows: OnceLock<queries::QueryFlows>,
 }
 
 impl Project {
@@ -128,6 +132,7 @@ impl Project {
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
             undeclared: OnceLock::new(),
+            query_flows: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),
