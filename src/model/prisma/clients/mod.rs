@@ -155,6 +155,14 @@ impl<'p> Clients<'p> {
         }
     }
 
+    /// The schema behind an expression that is the generated class `PrismaClient` itself.
+    pub fn generated_class(&self, class: &Expr) -> Option<Arc<Linked>> {
+        match self.origin(class)? {
+            Origin::Prisma { linked, names, .. } if names == ["PrismaClient"] => Some(linked),
+            _ => None,
+        }
+    }
+
     fn fresh(&self, file: FileId, linked: Arc<Linked>) -> Option<Client> {
         // A schema that was not read in full may have any name.
         let complete =
