@@ -174,6 +174,19 @@ impl Project {
     }
 }
 
+/// Whether an expression may be the whole environment, by how it is written: following every name would parse half of a
+/// repository.
+pub(super) fn may_be_env(tree: &Tree, mut object: NodeId) -> bool {
+    loop {
+        match tree.kind(object) {
+            Kind::As { value, .. } => object = value,
+            Kind::Member { property, .. } => return tree.text(property) == "env",
+            Kind::Ident { binding: Some(binding), .. } => return may_name_env(tree, binding),
+            _ => return false,
+        }
+    }
+}
+
 /// The property and the value that a name is taken from: `const { property: name = 1 } = value`.
 fn destructuring(tree: &Tree, name: NodeId) -> Option<(NodeId, NodeId)> {
     let mut property = tree.parent(name)?;
@@ -275,9 +288,8 @@ impl Mention<'_> {
         let of_schema = self.rest().trim_start_matches('?').strip_prefix(':').is_some_and(|value| {
             let value = value.lines().next().unwrap_or_default();
             let plain = value.split([',', '}', ';']).next().unwrap_or_default().trim().trim_matches(['\'', '"']);
-            (value.contains('(') && !value.contains(variable))
-                || value.trim().is_empty()
-                || plain.parse::<f64>().is_ok()
+            let reads = ["env.", "env['", "env[\""].iter().any(|it| value.contains(&format!("{it}{variable}")));
+            (value.contains('(') && !reads) || value.trim().is_empty() || plain.parse::<f64>().is_ok()
         });
         let is_decorated = before.trim_end().rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('@'));
         is_quoted || of_schema || is_decorated

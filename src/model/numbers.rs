@@ -63,6 +63,20 @@ struct Row {
     evidence: String,
 }
 
+/// Whether an argument says all there is to it, so that nothing of the environment can be in it: literals, callbacks, and
+/// objects of literals. Most are, and what is called need not be found out.
+fn is_plain(tree: &Tree, argument: NodeId) -> bool {
+    match tree.kind(argument) {
+        Kind::Function { .. } => true,
+        Kind::Object { properties } => tree.list(properties).iter().all(|&it| match tree.kind(it) {
+            Kind::Property { value, .. } => !matches!(tree.kind(value), Kind::Function { .. }) && is_plain(tree, value),
+            _ => false,
+        }),
+        Kind::Array { elements } => tree.list(elements).iter().all(|&it| is_plain(tree, it)),
+        kind => matches!(kind, Kind::Number { .. } | Kind::String { .. } | Kind::Bool { .. } | Kind::Null),
+    }
+}
+
 fn any_version() -> String {
     "*".to_owned()
 }
@@ -121,7 +135,10 @@ impl Project {
 
     fn numbers_of(&self, file: FileId) -> Vec<GivenNumber> {
         let rows = self.rows_for(file);
-        let Some(tree) = self.tree(file).filter(|_| !rows.is_empty()) else { return Vec::new() };
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let Some(tree) = self.tree(file) else { return Vec::new() };
         let mut out = Vec::new();
         for node in tree.ids() {
             let (callee, args, is_new) = match tree.kind(node) {
@@ -129,7 +146,7 @@ impl Project {
                 Kind::New { callee, args } => (callee, args, true),
                 _ => continue,
             };
-            if args.is_empty() || tree.has_error_in(tree.span(node)) {
+            if tree.list(args).iter().all(|&it| is_plain(tree, it)) || tree.has_error_in(tree.span(node)) {
                 continue;
             }
             for row in self.rows_called(&rows, file, tree, callee, is_new) {
@@ -143,13 +160,15 @@ impl Project {
     fn rows_for(&self, file: FileId) -> Vec<&'static Row> {
         let Some(text) = self.modules.text(file) else { return Vec::new() };
         let says = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-        let imports =
-            |row: &Row| self.modules.specifiers(file).any(|it| it.strip_prefix("node:").unwrap_or(it) == row.package);
+        let imported: Vec<&str> =
+            self.modules.specifiers(file).map(|it| it.strip_prefix("node:").unwrap_or(it)).collect();
+        let imports = |row: &Row| imported.contains(&row.package.as_str());
+        let (listens, reads_env) = (says(".listen("), says("env"));
         let last = |path: &'static str| path.rsplit('.').next().unwrap_or(path);
         let fits = |row: &&'static Row| match row.form {
             // What is listened on may come from another file.
-            Form::Method => says(&format!(".{}(", row.method)) && row.options.iter().all(|it| says(last(it))),
-            _ if row.package.is_empty() => row.exports.iter().any(|it| says(last(it))) && says("env"),
+            Form::Method => listens && row.options.iter().all(|it| says(last(it))),
+            _ if row.package.is_empty() => reads_env && row.exports.iter().any(|it| says(it)),
             _ => imports(row) && (row.options.is_empty() || row.options.iter().any(|it| says(last(it)))),
         };
         ROWS.iter().filter(fits).collect()
@@ -175,6 +194,9 @@ impl Project {
                 .filter(|it| it.form == Form::Method && it.method == name)
                 .filter(|it| it.package == package && it.exports.contains(&path))
                 .collect();
+        }
+        if !may_call(rows, tree, callee) {
+            return Vec::new();
         }
         let Some((package, path)) = self.exported(&Expr::new(file, callee)) else { return Vec::new() };
         let fits = |row: &&&Row| {
@@ -381,6 +403,40 @@ impl Project {
     }
 }
 
+/// Whether a callee can lead to one of the rows, by the names that stand there: following each call is what costs.
+fn may_call(rows: &[&'static Row], tree: &Tree, callee: NodeId) -> bool {
+    let ends = |path: &str, name: &str| path.rsplit('.').next() == Some(name);
+    match tree.kind(callee) {
+        Kind::Member { property, .. } => {
+            let name = tree.text(property);
+            name == "default"
+                || rows.iter().any(|row| match row.form {
+                    Form::NestModule => matches!(name, "register" | "registerAsync" | "forRoot" | "forRootAsync"),
+                    _ => row.exports.iter().any(|it| ends(it, name)),
+                })
+        }
+        Kind::Ident { name, binding: None } => {
+            rows.iter().any(|row| row.package.is_empty() && row.exports.iter().any(|it| it == tree.text(name)))
+        }
+        Kind::Ident { binding: Some(binding), .. } => {
+            let Some(declared) = tree.binding(binding) else { return false };
+            match tree.parent(declared.declared).map(|it| tree.kind(it)) {
+                Some(Kind::Import { record }) => tree.imports.get(record as usize).is_some_and(|import| {
+                    let specifier = tree.text(import.specifier);
+                    let specifier = specifier.strip_prefix("node:").unwrap_or(specifier);
+                    rows.iter().any(|row| row.package == specifier)
+                }),
+                // `const hash = require('bcrypt').hash`, `const { hash } = require('bcrypt')`
+                Some(Kind::Declarator { .. } | Kind::PatternProperty { .. }) => {
+                    tree.enclosing_function(declared.declared).is_none()
+                }
+                _ => false,
+            }
+        }
+        _ => matches!(tree.kind(callee), Kind::Call { .. } | Kind::As { .. }),
+    }
+}
+
 fn is_number(text: &str) -> bool {
     text.trim().parse::<f64>().is_ok_and(f64::is_finite)
 }
@@ -410,7 +466,8 @@ mod tests {
             let effects = [&row.text, &row.number_text, &row.other_text, &row.nan];
             assert!(effects.iter().any(|it| it.is_some()), "{} {:?}", row.package, row.exports);
             assert!(!row.evidence.is_empty() && !row.arguments.is_empty() && !row.exports.is_empty());
-            assert_eq!(row.form == Form::Method, !row.method.is_empty(), "{} {:?}", row.package, row.exports);
+            // Files are looked into for `.listen(` alone.
+            assert_eq!(row.form == Form::Method, row.method == "listen", "{} {:?}", row.package, row.exports);
             row.versions.parse::<nodejs_semver::Range>().unwrap();
         }
     }

@@ -3,7 +3,7 @@
 use super::table::TimeUnit;
 use super::{Backing, ClientKind, Options, Pool, Url, UrlText};
 use crate::model::Project;
-use crate::model::names::{At, Expr};
+use crate::model::names::Expr;
 use crate::model::objects::Property;
 use crate::model::values::Value;
 
@@ -198,16 +198,10 @@ impl Project {
     }
 
     /// Whether a script of the repository says a word that only a URL's parameter is called.
-    fn is_said_in_code(&self, pool: &Pool, word: &str) -> bool {
+    pub(super) fn is_said_in_code(&self, pool: &Pool, word: &str) -> bool {
         let from = self.reached_from(pool.at.file);
         let own = self.modules.ids().filter(|&file| from.contains(&file) || self.package_of(file) == pool.package);
         own.into_iter().any(|file| self.modules.text(file).is_some_and(|text| text.contains(word)))
-    }
-
-    /// Where a setting's value is written.
-    #[must_use]
-    pub fn setting_place(&self, setting: &Setting) -> At {
-        setting.value.at
     }
 }
 

@@ -120,6 +120,10 @@ pub struct ClientRow {
     pub evidence: String,
 }
 
+fn yes() -> bool {
+    true
+}
+
 fn any_version() -> String {
     "*".to_owned()
 }
@@ -157,9 +161,10 @@ pub struct IgnoredRow {
     pub url: Vec<String>,
     #[serde(default)]
     pub instead: Option<String>,
-    /// What the option that works is called, where it is one of the URL too.
     #[serde(default)]
     pub instead_url: Option<String>,
+    #[serde(default = "yes")]
+    pub rename: bool,
     #[serde(default)]
     pub unless: Vec<String>,
     #[serde(default)]

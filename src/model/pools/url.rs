@@ -95,8 +95,7 @@ impl<'t> Url<'t> {
 }
 
 impl Project {
-    /// The texts that a client's URL may be; `None` where none is to be seen. Those of CI runs are left out, and those of
-    /// files to copy where there are others.
+    /// The texts that a client's URL may be; `None` where none is to be seen. Those of CI runs are left out.
     #[must_use]
     pub fn pool_urls(&self, pool: &Pool) -> Option<Vec<UrlText>> {
         let urls = match pool.url.as_ref()? {
@@ -200,9 +199,6 @@ impl Project {
                 continue;
             }
             urls.push(UrlText { text: text.clone(), location, variable: Some(Arc::clone(name)), is_example });
-        }
-        if urls.iter().any(|url| !url.is_example) {
-            urls.retain(|url| !url.is_example);
         }
         urls
     }

@@ -73,6 +73,16 @@ fn options(project: &Project, at: At, args: &[NodeId], major: u32, problems: &mu
         problems.push(problem);
     }
     let has = |name: &str| keys.iter().any(|key| key == name);
+    if let Some(Meaning::Code(code)) = &literal {
+        let clash = |name: &str| is_given(project, code, "adapter") && is_given(project, code, name);
+        let of_6 = ["datasources", "datasourceUrl"].into_iter().find(|it| major <= 6 && clash(it));
+        let of_7 = Some("accelerateUrl").filter(|it| major >= 7 && clash(it));
+        if let Some(key) = of_6.or(of_7) {
+            let location = key_location(project, code, key).unwrap_or_else(|| project.head_location(at));
+            problems.push(beside_adapter(at, location, key, major));
+        }
+        problems.extend(["errorFormat", "log"].iter().flat_map(|key| words(project, at, code, key)));
+    }
     if major >= 7
         && !is_open
         && !has("adapter")
@@ -82,14 +92,77 @@ fn options(project: &Project, at: At, args: &[NodeId], major: u32, problems: &mu
         let message = "a client of Prisma 7 needs a driver adapter, and this has none".to_owned();
         let mut problem = Problem::new(Defect::ClientMismatch, at.file, project.head_location(at), message);
         problem.label = "no `adapter`".to_owned();
-        problem.consequence = "It throws when it is made: `PrismaClient requires a driver adapter to connect to your \
-                               database, but none was provided`."
-            .to_owned();
+        let refusal = if literal.is_none() {
+            "PrismaClient was instantiated without any options. A driver adapter is required to connect to your database."
+        } else {
+            "PrismaClient requires a driver adapter to connect to your database, but none was provided."
+        };
+        problem.consequence = format!("It throws when it is made: `{refusal}`");
         problem.help =
             "Pass `adapter: new PrismaPg({ connectionString })`, or the adapter of your database.".to_owned();
         problem.subject = "adapter".to_owned();
         problems.push(problem);
     }
+}
+
+/// Whether an option has a value whatever happens: a name, a literal or a construction, not a choice.
+fn is_given(project: &Project, object: &Expr, key: &str) -> bool {
+    let Some(value) = project.object_property(object, key).known() else { return false };
+    match project.meaning(&value) {
+        Meaning::Code(code) => matches!(
+            project.kind(code.at),
+            Kind::New { .. } | Kind::Object { .. } | Kind::String { .. } | Kind::Template { .. }
+        ),
+        _ => false,
+    }
+}
+
+/// An option that cannot stand beside an adapter (texts: `@prisma/client` 6.19.3 and 7.10.1).
+fn beside_adapter(at: At, location: crate::finding::Location, key: &str, major: u32) -> Problem {
+    let message = format!("`{key}` cannot stand beside `adapter`");
+    let mut problem = Problem::new(Defect::ClientMismatch, at.file, location, message);
+    problem.label = "not with an adapter".to_owned();
+    let refusal = if major >= 7 {
+        "The \"adapter\" and \"accelerateUrl\" options are mutually exclusive."
+    } else {
+        "Custom datasource configuration is not compatible with Prisma Driver Adapters."
+    };
+    problem.consequence = format!("It throws when it is made: `{refusal}`");
+    problem.help = "Keep one of the two; an adapter has the database's address itself.".to_owned();
+    problem.subject = key.to_owned();
+    problem
+}
+
+/// Words of `errorFormat` and `log` that the client does not know (checked alike from 5.22 to 7.10).
+fn words(project: &Project, at: At, object: &Expr, key: &str) -> Vec<Problem> {
+    let (known, name): (&[&str], _) = match key {
+        "errorFormat" => (&["pretty", "colorless", "minimal"], "errorFormat"),
+        _ => (&["query", "info", "warn", "error"], "log level"),
+    };
+    let Some(value) = project.object_property(object, key).known() else { return Vec::new() };
+    let Some(tree) = project.tree(value.at.file) else { return Vec::new() };
+    let nodes = match tree.kind(value.at.node) {
+        Kind::Array { elements } => tree.list(elements).to_vec(),
+        _ => vec![value.at.node],
+    };
+    let unknown = nodes.into_iter().filter_map(|node| match tree.kind(node) {
+        Kind::String { value } if !known.contains(&tree.text(value)) => Some((node, tree.text(value).to_owned())),
+        _ => None,
+    });
+    unknown
+        .map(|(node, word)| {
+            let location = project.location(At { file: value.at.file, node });
+            let like = super::grammar::nearest(&word, known.iter().copied());
+            let message = format!("`{word}` is no {name} of Prisma");
+            let mut problem = Problem::new(Defect::ClientMismatch, at.file, location, message);
+            problem.label = like.map_or_else(|| "unknown".to_owned(), |it| format!("did you mean `{it}`?"));
+            problem.consequence =
+                format!("It throws when it is made: `Invalid {name} {word} provided to PrismaClient constructor.`");
+            problem.help = format!("Write one of {}.", super::calls::quoted(known));
+            problem.subject = word;
+            problem
+        })
+        .collect()
 }
 
 fn key_location(project: &Project, object: &Expr, key: &str) -> Option<crate::finding::Location> {

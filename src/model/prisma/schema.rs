@@ -319,6 +319,10 @@ pub struct SchemaError {
     pub place: Place,
     /// The place that it contradicts.
     pub other: Option<Place>,
+    /// What Prisma's own parser says of it (`prisma validate` 6.19, code P1012).
+    pub refusal: String,
+    /// The type that is declared nowhere, where it is that.
+    pub missing: Option<String>,
 }
 
 /// A linked schema.

@@ -11,7 +11,7 @@ use super::wait::{is_waited_for, joins_promises};
 use super::{Library, Queries};
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, frame_of_call};
-use crate::syntax::{Kind, NodeId, Tree};
+use crate::syntax::{Kind, NodeId, Operator, Tree};
 
 /// How many calls deep the work of an element is followed.
 const DEEPEST: usize = 3;
@@ -70,6 +70,9 @@ impl Queries<'_> {
         let &arg = tree.list(args).first()?;
         let (list, callback) = mapped(tree, self.variable_value(tree, arg))?;
         let source = self.unbounded(&all.sibling(list), FUEL)?;
+        if self.is_measured(tree, all.at, list) {
+            return None;
+        }
         let callback = self.function(&all.sibling(callback))?;
         let (call, query) = self.query_of(&callback, DEEPEST)?;
         Some(PerElement { at: all.at, source, query, call })
@@ -107,9 +110,15 @@ impl Queries<'_> {
         }
         let query = queries.into_iter().find(|&node| {
             let call = for_of.sibling(node);
-            is_batchable(tree, node) && is_waited_for(tree, node) && self.is_pooled(&call)
+            is_batchable(tree, node)
+                && is_run_each_round(tree, node, body)
+                && is_waited_for(tree, node)
+                && self.is_pooled(&call)
         })?;
         let source = self.unbounded(&for_of.sibling(iterable), FUEL)?;
+        if self.is_measured(tree, for_of.at, iterable) {
+            return None;
+        }
         let query = At { file: for_of.at.file, node: query };
         Some(PerElement { at: for_of.at, source, query, call: query })
     }
@@ -210,6 +219,29 @@ impl Queries<'_> {
         !has_more && !keys.iter().any(is_bounded) && !self.asks_by_list(&options)
     }
 
+    /// `if (items.length > 100) throw …` in the same function: the code bounds the list.
+    fn is_measured(&self, tree: &Tree, at: At, list: NodeId) -> bool {
+        let Some(function) = tree.enclosing_function(at.node) else { return false };
+        let path = self.project.modules.path(at.file);
+        let Some(text) = self.project.text(&path) else { return false };
+        let written = |node: NodeId| text.get(tree.span(node).range()).unwrap_or_default();
+        let mut found = false;
+        tree.walk(function, &mut |node| {
+            if let Kind::Binary { op, left, right } = tree.kind(node)
+                && matches!(op, Operator::Less | Operator::LessEqual | Operator::Greater | Operator::GreaterEqual)
+            {
+                found |= [(left, right), (right, left)].into_iter().any(|(length, bound)| {
+                    let is_empty_check = matches!(tree.kind(bound), Kind::Number { value } if value <= 1.0);
+                    !is_empty_check
+                        && matches!(tree.kind(length), Kind::Member { object, property, .. }
+                            if tree.text(property) == "length" && written(object) == written(list))
+                });
+            }
+            !found
+        });
+        found
+    }
+
     fn asks_by_list(&self, options: &Expr) -> bool {
         let Some(tree) = self.project.tree(options.at.file) else { return true };
         let mut found = false;
@@ -269,6 +301,22 @@ fn is_batchable(tree: &Tree, call: NodeId) -> bool {
     const ONE: &[&str] = &["create", "findUnique", "findFirst", "findOne", "findOneBy", "delete", "insert", "save"];
     let Kind::Call { callee, .. } = tree.kind(call) else { return false };
     matches!(tree.kind(callee), Kind::Member { property, .. } if ONE.contains(&tree.text(property)))
+}
+
+/// Whether a query is run in each round, and is all that the round needs it for: what it gives is not used where a form for many
+/// gives nothing back.
+fn is_run_each_round(tree: &Tree, call: NodeId, body: NodeId) -> bool {
+    let Kind::Call { callee, .. } = tree.kind(call) else { return false };
+    let Kind::Member { property, .. } = tree.kind(callee) else { return false };
+    let is_write = matches!(tree.text(property), "create" | "insert" | "save");
+    let is_conditional = tree.ancestors(call).take_while(|&node| node != body).any(|node| {
+        matches!(
+            tree.kind(node),
+            Kind::If { .. } | Kind::Conditional { .. } | Kind::Switch { .. } | Kind::Catch { .. } | Kind::Binary { .. }
+        )
+    });
+    let around = tree.parent(call).and_then(|node| tree.parent(node)).map(|node| tree.kind(node));
+    !is_conditional && (!is_write || matches!(around, Some(Kind::Expression { .. })))
 }
 
 fn leaves_early(tree: &Tree, body: NodeId) -> bool {

@@ -16,7 +16,7 @@ pub(super) fn is_handled(project: &Project, read: At) -> bool {
 
 fn is_handled_within(project: &Project, value: At, hops: usize) -> bool {
     let Some(tree) = project.tree(value.file) else { return true };
-    if copes(tree, value.node) || parameter_copes(project, value) {
+    if copes(tree, value.node) || stands_in(project, tree, value) || parameter_copes(project, value) {
         return true;
     }
     let Some(hops) = hops.checked_sub(1) else { return false };
@@ -62,6 +62,25 @@ fn next(project: &Project, tree: &Tree, value: At) -> Vec<At> {
         }
     }
     Vec::new()
+}
+
+/// Whether the variable is read where another is not set, `env.NEW ?? env.OLD`: an older name that still works, and
+/// that nobody new should set.
+fn stands_in(project: &Project, tree: &Tree, read: At) -> bool {
+    let reads = |node: NodeId| project.env_read(&Expr::new(read.file, node)).is_some();
+    let mut child = read.node;
+    tree.ancestors(read.node).any(|node| {
+        let inner = std::mem::replace(&mut child, node);
+        match tree.kind(node) {
+            Kind::Binary { op: Operator::Or | Operator::Coalesce, left, right } if right == inner => {
+                match tree.kind(left) {
+                    Kind::Binary { right: last, .. } => reads(last),
+                    _ => reads(left),
+                }
+            }
+            _ => false,
+        }
+    })
 }
 
 /// The call whose callee a mention is.

@@ -14,20 +14,19 @@ use crate::rules::RuleContext;
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let captures = project.captures(&looks_like_a_switch);
-    if captures.is_empty() {
-        return Vec::new();
-    }
-    let taken = told_by_others(project);
-    let is_free = |capture: &Capture| {
-        let place = project.location(capture.read);
-        !taken.iter().any(|it| it.path == place.path && it.span.overlaps(place.span))
-    };
-    let free = captures.iter().filter(|(capture, _)| is_free(capture));
-    free.filter_map(|(capture, late)| match late {
+    let told = captures.iter().filter_map(|(capture, late)| match late {
         Some(late) => Some(warning(context, capture, late)),
         None => advice(context, capture),
-    })
-    .collect()
+    });
+    let mut findings: Vec<Finding> = told.collect();
+    if !findings.is_empty() {
+        let taken = told_by_others(project);
+        findings.retain(|finding| {
+            let place = &finding.primary;
+            !taken.iter().any(|it| it.path == place.path && it.span.overlaps(place.span))
+        });
+    }
+    findings
 }
 
 /// Reads of which other rules speak: those of a limiter's bypass, and those that come before their loader.

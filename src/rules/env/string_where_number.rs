@@ -11,16 +11,17 @@ use crate::rules::RuleContext;
 /// Reports each read once, with every API that gets it.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
-    let limits: Vec<Location> =
-        project.number_settings().iter().map(|setting| project.location(setting.written_at)).collect();
     let mut by_read: BTreeMap<Location, Vec<GivenNumber>> = BTreeMap::new();
     for given in project.given_numbers() {
-        let place = project.location(given.read);
-        // A limiter's option is `rate-limit/limit-not-a-number`'s.
-        if !limits.iter().any(|it| it.path == place.path && it.span.overlaps(place.span)) {
-            by_read.entry(place).or_default().push(given);
-        }
+        by_read.entry(project.location(given.read)).or_default().push(given);
     }
+    if by_read.is_empty() {
+        return Vec::new();
+    }
+    // A limiter's option is `rate-limit/limit-not-a-number`'s.
+    let limits: Vec<Location> =
+        project.number_settings().iter().map(|setting| project.location(setting.written_at)).collect();
+    by_read.retain(|place, _| !limits.iter().any(|it| it.path == place.path && it.span.overlaps(place.span)));
     by_read.into_iter().filter_map(|(place, given)| finding(context, place, &given)).collect()
 }
 

@@ -1,8 +1,18 @@
-//! What the rules of the family share: how a call is quoted.
+//! What the rules about pools share.
 
+use crate::finding::Finding;
 use crate::model::Project;
 use crate::model::names::At;
+use crate::model::pools::Pool;
 use crate::syntax::Kind;
+
+/// Adds the place that says which version is installed.
+pub fn with_version(finding: Finding, pool: &Pool) -> Finding {
+    match pool.version_source() {
+        Some(source) => finding.with_related(source.clone(), format!("{} is installed", pool.product())),
+        None => finding,
+    }
+}
 
 /// What a call calls, on one line: `this.prisma.user.create`; its last name where that is long.
 pub fn callee_text(project: &Project, call: At) -> String {

@@ -15,11 +15,13 @@ use rayon::prelude::*;
 use super::clients::{Client, Clients};
 use super::construct;
 use super::coverage::Coverage;
+use super::members;
 use super::problem::Problem;
 use super::raw;
-use super::results::{Reader, Results, files_of};
+use super::results::{Reader, Results, files_of, payload};
 use super::schema::ModelId;
 use super::typed;
+use super::validity::{self, Invalid};
 use crate::discover::Role;
 use crate::finding::Location;
 use crate::model::Project;
@@ -35,6 +37,10 @@ pub(super) use enums::unknown_value;
 pub struct PrismaCalls {
     /// What contradicts a schema, sorted by place.
     pub problems: Vec<Problem>,
+    /// What keeps a schema's client from being generated, sorted by place.
+    pub invalid: Vec<Invalid>,
+    /// Why the queries of some packages were not checked, a sentence each.
+    pub undecided: Vec<String>,
     /// How far the queries outside of tests are checked.
     pub coverage: Coverage,
 }
@@ -55,6 +61,12 @@ impl Project {
     pub fn prisma_coverage(&self) -> Option<&Coverage> {
         self.prisma.get().map(|it| &it.coverage).filter(|it| it.seen() > 0)
     }
+
+    /// Why the queries of some packages were not checked, a sentence each, where some rule has asked for them.
+    #[must_use]
+    pub fn prisma_undecided(&self) -> &[String] {
+        self.prisma.get().map_or(&[], |it| &it.undecided)
+    }
 }
 
 /// What is syntactic is done side by side, and so is what each query holds; only the look-up of receivers, which remembers what it
@@ -66,10 +78,13 @@ fn find(project: &Project) -> PrismaCalls {
     }
     let read = |path: &str| project.text(path).map(|text| text.to_string());
     let clients = Clients::new(project, &read);
+    found.invalid = validity::check(project, &clients);
+    found.undecided = clients.undecided();
     let accessors = clients.accessors();
     let (scans, sites) = scan::all(project, &accessors);
     let clients = clients.with_sites(sites);
     let mut queries = Vec::new();
+    let mut results = Results::default();
     for scan in &scans {
         let Some(tree) = project.tree(scan.file) else { continue };
         for &candidate in &scan.calls {
@@ -87,6 +102,8 @@ fn find(project: &Project) -> PrismaCalls {
         enums::check(project, &clients, tree, scan.file, &mut found.problems);
         typed::check(project, &clients, scan.file, &mut found.problems);
         construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
+        payload::annotated(project, &clients, scan.file, &mut results);
+        members::check(project, &clients, scan.file, &mut found.problems);
         raw::check(project, &clients, scan.file, &mut found.problems);
     }
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
@@ -94,7 +111,6 @@ fn find(project: &Project) -> PrismaCalls {
     let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
     let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));
     found.problems.extend(said.cloned());
-    let mut results = Results::default();
     for (at, checked) in checked {
         found.coverage.add(checked.gaps);
         results.extend(checked.result.map(|it| (at, it)));

@@ -139,6 +139,14 @@ impl<'p> Clients<'p> {
         }
     }
 
+    /// The schema behind an expression that is the generated class `PrismaClient` itself.
+    pub fn generated_class(&self, class: &Expr) -> Option<Arc<Linked>> {
+        match self.origin(class)? {
+            Origin::Prisma { linked, names, .. } if names == ["PrismaClient"] => Some(linked),
+            _ => None,
+        }
+    }
+
     /// The client that an instance of a class is.
     pub fn client_of_class(&self, class: &Expr) -> Option<Client> {
         match self.instance_of(class, FUEL)? {
@@ -155,18 +163,8 @@ impl<'p> Clients<'p> {
         }
     }
 
-    /// The schema behind an expression that is the generated class `PrismaClient` itself.
-    pub fn generated_class(&self, class: &Expr) -> Option<Arc<Linked>> {
-        match self.origin(class)? {
-            Origin::Prisma { linked, names, .. } if names == ["PrismaClient"] => Some(linked),
-            _ => None,
-        }
-    }
-
     fn fresh(&self, file: FileId, linked: Arc<Linked>) -> Option<Client> {
-        // A schema that was not read in full may have any name.
-        let complete =
-            linked.schema.models().all(|(_, it)| it.complete) && linked.schema.enums().all(|(_, it)| it.complete);
+        let complete = schemas::is_read_in_full(&linked);
         let has_models = linked.schema.models().next().is_some();
         let version = self.version(file, &linked);
         (complete && has_models).then(|| Client { linked, version, added: Arc::default(), by_container: false })

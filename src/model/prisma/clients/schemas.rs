@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::grammar::Version;
-use super::super::location::{SchemaFiles, join, split};
+use super::super::location::{SchemaFiles, Unlocated, join, split};
 use super::super::schema::link;
 use super::{Clients, Linked};
 use crate::finding::RelPath;
@@ -47,6 +47,53 @@ impl Clients<'_> {
                 only(outputs.iter().filter(|(folder, _)| fits(folder)))
             }
         }
+    }
+
+    /// The schemas that packages' clients are generated from, each once.
+    pub fn located(&self) -> Vec<Arc<Linked>> {
+        let mut found: Vec<Arc<Linked>> = Vec::new();
+        for (id, package) in self.project.packages.iter() {
+            let major = self.version_of_package(id).map(|it| it.major);
+            for files in self.locator.locate(&package.dir, major).map(|it| it.schemas).unwrap_or_default() {
+                let linked = self.link(&files);
+                if !found.iter().any(|it| it.files == linked.files) {
+                    found.push(linked);
+                }
+            }
+        }
+        found
+    }
+
+    /// Why queries of some packages were not checked, a sentence each: several schemas may be theirs, or theirs cannot be read.
+    pub fn undecided(&self) -> Vec<String> {
+        let mut told = BTreeSet::new();
+        for (id, package) in self.project.packages.iter() {
+            let Some(major) = self.version_of_package(id).map(|it| it.major) else { continue };
+            match self.locator.locate(&package.dir, Some(major)) {
+                Ok(_) | Err(Unlocated::NoSchema) => {}
+                Err(Unlocated::Ambiguous(files)) => {
+                    let files: Vec<&str> = files.iter().map(AsRef::as_ref).collect();
+                    let name = package.name();
+                    told.insert(format!(
+                        "the Prisma schema of {name} could be {}; its queries are not checked",
+                        files.join(" or ")
+                    ));
+                }
+                Err(Unlocated::Unreadable { at, text }) => {
+                    let name = package.name();
+                    told.insert(format!(
+                        "{at} names the Prisma schema of {name} in a way that was not followed ({text}); its queries are not checked"
+                    ));
+                }
+            }
+        }
+        for linked in self.located() {
+            let Some(file) = linked.schema.files.first() else { continue };
+            if !is_read_in_full(&linked) && linked.schema.models().next().is_some() {
+                told.insert(format!("{file} is not read in full; queries against it are not checked"));
+            }
+        }
+        told.into_iter().collect()
     }
 
     pub(super) fn output_around(&self, path: &str) -> Option<Arc<Linked>> {
@@ -206,4 +253,9 @@ fn only<'a>(mut found: impl Iterator<Item = &'a (String, Arc<Linked>)>) -> Optio
 
 fn small(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Whether everything that a schema declares is known. One that was not read in full may have any name.
+pub(super) fn is_read_in_full(linked: &Linked) -> bool {
+    linked.schema.models().all(|(_, it)| it.complete) && linked.schema.enums().all(|(_, it)| it.complete)
 }

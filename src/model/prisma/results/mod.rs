@@ -5,6 +5,7 @@
 //! is let go.
 
 mod missing;
+pub(super) mod payload;
 mod reader;
 mod shape;
 
@@ -40,9 +41,11 @@ pub struct Record {
     pub model: Option<ModelId>,
     client: Client,
     call: At,
+    /// It is what a type says, and `call` is the type.
+    is_type: bool,
 }
 
-/// Results by the call that makes them.
+/// Results by the call that makes them, or by the type that a name is annotated with.
 pub type Results = FxHashMap<At, Shown>;
 
 /// The files that hold calls, each once, in order.

@@ -1,12 +1,13 @@
 //! Follows results to where they are read.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::calls::member_name;
 use super::super::problem::Problem;
-use super::{Results, Shown};
+use super::{Record, Results, Shown};
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, returns};
@@ -36,6 +37,12 @@ impl<'p> Reader<'p> {
                 && let Kind::Member { property, .. } = tree.kind(target)
             {
                 assigned.insert(tree.text(property));
+            }
+            // `'name' in user` asks for more than its type says.
+            if let Kind::Binary { op: Operator::In, left, .. } = tree.kind(node)
+                && let Kind::String { value } = tree.kind(left)
+            {
+                assigned.insert(tree.text(value));
             }
         }
         for node in tree.ids() {
@@ -186,9 +193,26 @@ impl<'p> Reader<'p> {
                 let pattern = At { node: tree.parent(parent)?, ..name };
                 self.key_of(&self.pattern_value(pattern, fuel)?, tree.text(key))
             }
-            Kind::DefaultPattern { .. } | Kind::RestPattern { .. } => None,
+            Kind::DefaultPattern { .. } => None,
+            Kind::RestPattern { .. } => self.rest(At { node: tree.parent(parent)?, ..name }, fuel),
             _ => self.pattern_value(name, fuel),
         }
+    }
+
+    /// What `const { a, ...rest } = row` leaves for `rest`.
+    fn rest(&self, pattern: At, fuel: usize) -> Option<Shown> {
+        let tree = self.project.tree(pattern.file)?;
+        let Kind::ObjectPattern { properties, .. } = tree.kind(pattern.node) else { return None };
+        let Shown::Record(record) = self.pattern_value(pattern, fuel)? else { return None };
+        let mut keys = record.keys.clone();
+        for &property in tree.list(properties) {
+            let Kind::PatternProperty { key, .. } = tree.kind(property) else { continue };
+            let Kind::Key { name } = tree.kind(key) else { return None };
+            keys.remove(tree.text(name));
+        }
+        let client = record.client.clone();
+        let (model, call, is_type) = (record.model, record.call, record.is_type);
+        Some(Shown::Record(Arc::new(Record { keys, model, client, call, is_type })))
     }
 
     /// What a pattern, or a plain name, is given.
@@ -198,6 +222,9 @@ impl<'p> Reader<'p> {
         let here = |node: NodeId| At { node, ..pattern };
         let parent = tree.parent(pattern.node)?;
         match tree.kind(parent) {
+            Kind::Declarator { target, ty: Some(ty), .. } if target == pattern.node => {
+                self.results.get(&here(ty)).cloned()
+            }
             Kind::Declarator { target, ty: None, init } if target == pattern.node => match init {
                 Some(init) => self.shown(here(init), fuel),
                 None => self.iterated(here(parent), fuel),
@@ -220,6 +247,7 @@ impl<'p> Reader<'p> {
                 }
                 item(self.pattern_value(here(parent), fuel)?)
             }
+            Kind::Param { pattern: of, ty: Some(ty), .. } if of == pattern.node => self.results.get(&here(ty)).cloned(),
             Kind::Param { pattern: of, ty: None, .. } if of == pattern.node => self.callback_item(here(parent), fuel),
             _ => None,
         }

@@ -48,7 +48,13 @@ impl CallSite<'_> {
 
     fn plain(&self, keys: impl IntoIterator<Item = (String, Option<Shown>)>) -> Shown {
         let keys = keys.into_iter().collect();
-        Shown::Record(Arc::new(Record { keys, model: None, client: self.client.clone(), call: self.call }))
+        Shown::Record(Arc::new(Record {
+            keys,
+            model: None,
+            client: self.client.clone(),
+            call: self.call,
+            is_type: false,
+        }))
     }
 
     /// The entries of an object literal that has no others.
@@ -96,25 +102,68 @@ impl CallSite<'_> {
         Some(keys)
     }
 
-    /// The row that a selection gives.
+    /// The row of a type that is annotated: with these keys, which the model has.
+    pub(super) fn picked(&self, keys: &[&str]) -> Option<Shown> {
+        let of = self.grammar.schema().model(self.model)?;
+        let has = |key: &&str| of.field(key).is_some_and(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
+        if !keys.iter().all(has) {
+            return None;
+        }
+        let keys = keys.iter().map(|key| ((*key).to_owned(), None)).collect();
+        let record =
+            Record { keys, model: Some(self.model), client: self.client.clone(), call: self.call, is_type: true };
+        Some(Shown::Record(Arc::new(record)))
+    }
+
+    /// The row of a type that is annotated: all scalars.
+    pub(super) fn row_by_default(&self) -> Option<Shown> {
+        self.row(self.model, &Selection::default(), true, 16).map(Shown::Record)
+    }
+
+    /// The row of a type that is annotated: what these arguments select.
+    pub(super) fn row_of(&self, arguments: &Expr) -> Option<Shown> {
+        let entries = self.top(arguments)?;
+        self.row(self.model, &Selection::of(&entries), true, 16).map(Shown::Record)
+    }
+
+    /// The row of a type that is annotated: with one of `select`, `include` and `omit`.
+    pub(super) fn row_with(&self, key: &str, value: &Expr) -> Option<Shown> {
+        let mut selection = Selection::default();
+        match key {
+            "select" => selection.select = Some(value),
+            "include" => selection.include = Some(value),
+            "omit" => selection.omit = Some(value),
+            _ => return None,
+        }
+        self.row(self.model, &selection, true, 16).map(Shown::Record)
+    }
+
+    /// The row that an argument's selection gives.
     fn record(&self, model: ModelId, argument: Option<&Expr>, depth: usize) -> Option<Arc<Record>> {
-        let depth = depth.checked_sub(1)?;
-        let schema = self.grammar.schema();
-        let of = schema.model(model)?;
         let entries = match argument {
             Some(argument) => self.top(argument)?,
             None => Entries::default(),
         };
-        let part = |name: &str| entries.list.iter().find(|it| it.name == name);
+        self.row(model, &Selection::of(&entries), false, depth)
+    }
+
+    fn row(&self, model: ModelId, selection: &Selection<'_>, is_type: bool, depth: usize) -> Option<Arc<Record>> {
+        let depth = depth.checked_sub(1)?;
+        let schema = self.grammar.schema();
+        let of = schema.model(model)?;
         let mut keys: BTreeMap<String, Option<Shown>> = BTreeMap::new();
-        let select = part("select");
+        let select = selection.select;
         if select.is_none() {
-            let scalars = of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
-            keys.extend(scalars.map(|(_, field)| (field.name.clone(), None)));
+            for (_, field) in of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_))) {
+                let composite = target_of(&field.kind).and_then(|target| self.record(target, None, depth));
+                let one = composite.map(Shown::Record);
+                let shown = if field.is_list() { one.map(|it| Shown::List(Box::new(it))) } else { one };
+                keys.insert(field.name.clone(), shown);
+            }
         }
         keys.extend(self.client.added.fields.iter().map(|name| (name.clone(), None)));
-        for chosen in [select, part("include")].into_iter().flatten() {
-            for entry in self.closed(&chosen.value)?.list {
+        for chosen in [select, selection.include].into_iter().flatten() {
+            for entry in self.closed(chosen)?.list {
                 match self.project.kind(entry.value.at) {
                     Kind::Bool { value: false } => continue,
                     _ if entry.name == "_count" => {
@@ -135,14 +184,14 @@ impl CallSite<'_> {
                 keys.insert(entry.name.clone(), shown);
             }
         }
-        if let Some(omit) = part("omit") {
-            for entry in self.closed(&omit.value)?.list {
+        if let Some(omit) = selection.omit {
+            for entry in self.closed(omit)?.list {
                 if matches!(self.project.kind(entry.value.at), Kind::Bool { value: true }) {
                     keys.remove(&entry.name);
                 }
             }
         }
-        Some(Arc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call }))
+        Some(Arc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call, is_type }))
     }
 
     /// The argument's own keys, of which the selecting ones must be certain.
@@ -172,10 +221,26 @@ impl CallSite<'_> {
     }
 }
 
-/// The model at the other end of a relation.
+/// What chooses the keys of a row.
+#[derive(Default)]
+struct Selection<'e> {
+    select: Option<&'e Expr>,
+    include: Option<&'e Expr>,
+    omit: Option<&'e Expr>,
+}
+
+impl<'e> Selection<'e> {
+    fn of(entries: &'e Entries) -> Self {
+        let part = |name: &str| entries.list.iter().find(|it| it.name == name).map(|it| &it.value);
+        Self { select: part("select"), include: part("include"), omit: part("omit") }
+    }
+}
+
+/// The model at the other end of a relation, or the composite type.
 fn target_of(kind: &FieldKind) -> Option<ModelId> {
     match kind {
         FieldKind::Relation(relation) => Some(relation.target),
+        FieldKind::Composite(of) => Some(*of),
         _ => None,
     }
 }

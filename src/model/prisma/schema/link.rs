@@ -17,7 +17,8 @@ pub fn link(files: &[(RelPath, SchemaFile)]) -> Schema {
     let mut sources = Vec::new();
     for (number, (_, file)) in (0..).zip(files) {
         for error in &file.errors {
-            schema.error(error.message.to_owned(), Place { file: number, span: error.span }, None);
+            let refusal = "Error validating".to_owned();
+            schema.error(error.message.to_owned(), Place { file: number, span: error.span }, None, refusal);
         }
         for block in &file.blocks {
             match block {
@@ -65,8 +66,8 @@ fn names(list: Option<&Expr>) -> Vec<String> {
 }
 
 impl Schema {
-    fn error(&mut self, message: String, place: Place, other: Option<Place>) {
-        self.errors.push(SchemaError { message, place, other });
+    fn error(&mut self, message: String, place: Place, other: Option<Place>, refusal: String) {
+        self.errors.push(SchemaError { message, place, other, refusal, missing: None });
     }
 
     fn config(&mut self, file: u32, config: &ast::Config) {
@@ -98,7 +99,16 @@ impl Schema {
                 TypeId::Model(id) => self.model(id).map(|it| it.place),
                 TypeId::Enum(id) => self.enumeration(id).map(|it| it.place),
             };
-            self.error(format!("`{}` is declared twice", name.text), place, other);
+            let what = if matches!(id, TypeId::Model(_)) { "model" } else { "enum" };
+            let by = if matches!(taken, TypeId::Model(_)) { "model" } else { "enum" };
+            let refusal =
+                format!("The {what} \"{}\" cannot be defined because a {by} with that name already exists.", name.text);
+            self.error(format!("`{}` is declared twice", name.text), place, other, refusal);
+            // Which of the two was meant is not known.
+            match taken {
+                TypeId::Model(id) => self.models.get_mut(id.0 as usize).into_iter().for_each(|it| it.complete = false),
+                TypeId::Enum(id) => self.enums.get_mut(id.0 as usize).into_iter().for_each(|it| it.complete = false),
+            }
             return false;
         }
         self.names.insert(name.text.clone(), id);
@@ -117,7 +127,9 @@ impl Schema {
             let at = Place { file, span: value.name.span };
             if let Some(&first) = seen.get(value.name.text.as_str()) {
                 let message = format!("`{}` is declared twice in `{}`", value.name.text, source.name.text);
-                self.error(message, at, Some(Place { file, span: first }));
+                let (value, of) = (&value.name.text, &source.name.text);
+                let refusal = format!("Value \"{value}\" is already defined on enum \"{of}\".");
+                self.error(message, at, Some(Place { file, span: first }), refusal);
                 continue;
             }
             seen.insert(&value.name.text, value.name.span);
@@ -155,7 +167,9 @@ impl Schema {
             let place = Place { file, span: field.name.span };
             if let Some(&first) = seen.get(field.name.text.as_str()) {
                 let message = format!("`{}` is declared twice in `{}`", field.name.text, source.name.text);
-                self.error(message, place, Some(Place { file, span: first }));
+                let (name, of) = (&field.name.text, &source.name.text);
+                let refusal = format!("Field \"{name}\" is already defined on model \"{of}\".");
+                self.error(message, place, Some(Place { file, span: first }), refusal);
                 continue;
             }
             seen.insert(&field.name.text, field.name.span);
@@ -224,7 +238,12 @@ impl Schema {
                     "`{}.{}` has the type `{}`, which the schema doesn't declare",
                     source.name.text, field.name.text, ty.name.text
                 );
-                self.error(message, Place { file, span: ty.name.span }, None);
+                let missing = ty.name.text.clone();
+                let refusal = format!(
+                    "Type \"{missing}\" is neither a built-in type, nor refers to another model, composite type, or enum."
+                );
+                let place = Place { file, span: ty.name.span };
+                self.errors.push(SchemaError { message, place, other: None, refusal, missing: Some(missing) });
                 FieldKind::Unknown
             }
         }

@@ -42,3 +42,6 @@ app.get('/', (req, res) => res.send(process.env.GREETING || 'hello'));
 app.listen(Number(process.env.PORT), () =>
   console.log(level(process.env.LOG_NAME), provider(process.env.MAILER), CACHE_TTL, process.env.NODE_ENV, new Queue()),
 );
+
+// The older name of a variable that is declared.
+export const bucket = process.env.BUCKET ?? process.env.AWS_BUCKET_NAME;

@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 
-const pool = new Pool();
+const pool = new Pool({ max: 5, connectionTimeoutMillis: 1000 });
+pool.on('error', console.error);
 
 // One a round: the first `continue` keeps one.
 export async function each(ids: number[]) {

@@ -11,7 +11,8 @@ let other: PrismaClient | undefined;
 function poolOf(tenant: string) {
   const known = pools.get(tenant);
   if (known) return known;
-  const pool = new Pool({ connectionString: `postgres://db/${tenant}` });
+  const pool = new Pool({ connectionString: `postgres://db/${tenant}`, max: 5, connectionTimeoutMillis: 1000 });
+  pool.on('error', console.error);
   pools.set(tenant, pool);
   return pool;
 }
@@ -28,7 +29,8 @@ function guarded() {
 }
 
 function make() {
-  const pool = new Pool();
+  const pool = new Pool({ max: 5, connectionTimeoutMillis: 1000 });
+  pool.on('error', console.error);
   return pool;
 }
 const made = make();

@@ -18,4 +18,10 @@ app.post('/some', async (req, res) => {
   await Promise.all(req.body.ids.slice(0, 10).map((id: number) => prisma.user.delete({ where: { id } })));
   res.end();
 });
+app.post('/measured', async (req, res) => {
+  const { ids } = req.body;
+  if (ids.length > 20) throw new Error('at most 20');
+  await Promise.all(ids.map((id: number) => prisma.user.delete({ where: { id } })));
+  res.end();
+});
 app.listen(3000);
