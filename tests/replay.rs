@@ -8,6 +8,8 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "all of this is test code")]
 
+#[path = "replay/database.rs"]
+mod database;
 #[path = "replay/install.rs"]
 mod install;
 #[path = "replay/losses.rs"]
