@@ -10,6 +10,8 @@
 
 #[path = "replay/database.rs"]
 mod database;
+#[path = "replay/ignored.rs"]
+mod ignored;
 #[path = "replay/install.rs"]
 mod install;
 #[path = "replay/losses.rs"]

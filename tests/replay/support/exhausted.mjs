@@ -15,7 +15,7 @@ export async function exhausted(groups) {
   return Object.fromEntries(await Promise.all(found))
 }
 
-async function second(start, build) {
+export async function second(start, build) {
   const server = await start()
   const query = await build(server)
   Promise.resolve().then(query).catch(() => {})
