@@ -10,6 +10,8 @@
 
 #[path = "replay/database.rs"]
 mod database;
+#[path = "replay/env.rs"]
+mod env;
 #[path = "replay/ignored.rs"]
 mod ignored;
 #[path = "replay/install.rs"]
