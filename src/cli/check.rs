@@ -77,7 +77,7 @@ pub(super) fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Res
         None => Source::Nearest,
     };
     let known: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
-    let config = Config::load(&request.root, &source, &known)?;
+    let config = Config::load_over(&request.root, &source, &known, &request.contents)?;
     for warning in &config.warnings {
         output::warning(&warning.to_string());
     }

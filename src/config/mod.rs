@@ -18,6 +18,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use crate::discover::{Contents, relative};
 use crate::finding::{Location, RelPath};
 use crate::model::knowledge::Additions;
 use crate::span::{LineIndex, Span};
@@ -111,15 +112,27 @@ impl Config {
     /// # Errors
     /// A file that cannot be read, is no TOML, has unknown keys, names unknown rules or has globs that are none.
     pub fn load(root: &Path, source: &Source, known: &[&str]) -> Result<Self, ConfigError> {
+        Self::load_over(root, source, known, &Contents::default())
+    }
+
+    /// As [`Config::load`], where what stands in for the disk stands in for the configuration, too.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_over(root: &Path, source: &Source, known: &[&str], contents: &Contents) -> Result<Self, ConfigError> {
         let path = match source {
             Source::None => None,
             Source::File(path) => Some(path.clone()),
             Source::Nearest => find(root, FILE_NAME)?,
         };
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = read_text(&path, MAX_CONFIG_BYTES)?;
         let absolute = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+        let in_place = relative(&root, &absolute).and_then(|rel| contents.get(&rel).flatten());
+        let text = match in_place.and_then(|bytes| str::from_utf8(bytes).ok()) {
+            Some(text) => text.into(),
+            None => read_text(&path, MAX_CONFIG_BYTES)?,
+        };
         let folder = absolute.parent().unwrap_or(&root);
         // A file from elsewhere speaks about the root, as there is no other folder that it could mean.
         let base = root.strip_prefix(folder).map(slashed).unwrap_or_default();
