@@ -1,14 +1,14 @@
 //! `loadproof [PATH...]`: one run, and what is said of it.
 
 use super::args::{CheckArgs, FailOn, Format};
-use super::{Exit, Failed, files, output, print_config, render, select, statistics, terminal};
+use super::{Exit, Failed, baseline, files, output, print_config, render, select, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule};
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     let rules = engine::registered();
     known_rules(&args.rule, &rules)?;
-    let request = select::request(args)?;
+    let mut request = select::request(args)?;
     let config = config(args, &request, &rules)?;
     if let Some(file) = &args.print_config {
         return print_config::run(file, &request, &config, &rules);
@@ -16,11 +16,12 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     if args.files {
         return files::run(&request, &config);
     }
+    request.baseline = baseline::load(args, &request.root)?;
     let outcome = engine::run(&request, &config, &rules)?;
-    report(args, &outcome)
+    report(args, &outcome, &request)
 }
 
-fn report(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failed> {
+fn report(args: &CheckArgs, outcome: &Outcome, request: &Request) -> Result<Exit, Failed> {
     let human = if terminal::is_terminal() { Format::Human } else { Format::Concise };
     let look = render::Look {
         format: args.format.unwrap_or(human),
@@ -41,6 +42,7 @@ fn report(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failed> {
     }
     if !args.quiet {
         output::note(&render::closing(outcome, look));
+        baseline::note(outcome, &request.baseline).iter().for_each(|it| output::note(it));
     }
     if args.statistics {
         output::note(&statistics::text(&outcome.statistics));
@@ -67,14 +69,15 @@ fn unread(args: &CheckArgs, outcome: &Outcome) -> Result<Vec<String>, Failed> {
     Ok(unread)
 }
 
-fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Result<Config, Failed> {
+/// The configuration that the arguments ask for, with its warnings told.
+pub(super) fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Result<Config, Failed> {
     let source = match &args.config {
         Some(file) => Source::File(file.clone()),
         None if args.no_config => Source::None,
         None => Source::Nearest,
     };
     let known: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
-    let config = Config::load(&request.root, &source, &known)?;
+    let config = Config::load_over(&request.root, &source, &known, &request.contents)?;
     for warning in &config.warnings {
         output::warning(&warning.to_string());
     }

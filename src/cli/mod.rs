@@ -3,6 +3,7 @@
 //! Findings and what was asked for go to stdout, everything else to stderr. Knows no rule and reads no source.
 
 mod args;
+mod baseline;
 mod check;
 mod files;
 mod init;
@@ -97,5 +98,6 @@ fn run(cli: Cli) -> Result<Exit, Failed> {
         Some(Command::Explain(args)) => rules::explain(&args),
         Some(Command::Rules(args)) => rules::list(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Baseline(args)) => baseline::run(&args),
     }
 }
