@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::args::{CheckArgs, FailOn, Format};
-use super::{Exit, Failed, files, output, print_config, render, statistics, terminal};
+use super::{Exit, Failed, files, fix, output, print_config, render, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule, analysis};
 
@@ -19,6 +19,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
         return files::run(&request, &config);
     }
     let outcome = engine::run(&request, &config, &rules)?;
+    if args.diff {
+        // Nothing is written, so what was found is what is there.
+        let exit = exit(args, &outcome);
+        fix::diff(args, outcome, &request, &config, &rules)?;
+        return Ok(exit);
+    }
+    if args.fix || args.unsafe_fixes {
+        let (outcome, all_written) = fix::apply(args, outcome, &request, &config, &rules)?;
+        let exit = report(args, &outcome)?;
+        return Ok(if all_written { exit } else { Exit::Trouble });
+    }
     report(args, &outcome)
 }
 
@@ -48,13 +59,17 @@ fn report(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failed> {
     if args.statistics {
         output::note(&statistics::text(&outcome.statistics));
     }
-    Ok(if !outcome.failures.is_empty() {
+    Ok(exit(args, outcome))
+}
+
+fn exit(args: &CheckArgs, outcome: &Outcome) -> Exit {
+    if !outcome.failures.is_empty() {
         Exit::Trouble
     } else if outcome.reaches(args.fail_on.into()) {
         Exit::Findings
     } else {
         Exit::Clean
-    })
+    }
 }
 
 fn request(args: &CheckArgs) -> Result<Request, Failed> {
@@ -82,6 +97,7 @@ fn request(args: &CheckArgs) -> Result<Request, Failed> {
         threads: args.threads.map(usize::from),
         only: args.rule.clone(),
         round_trip: args.round_trip,
+        ..Request::default()
     })
 }
 

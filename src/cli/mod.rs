@@ -5,6 +5,7 @@
 mod args;
 mod check;
 mod files;
+mod fix;
 mod init;
 mod output;
 mod print_config;

@@ -14,6 +14,7 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use kind::{Dialect, FileKind, ModuleKind};
 pub use role::Role;
@@ -72,6 +73,8 @@ pub struct SourceFile {
     pub role: Role,
     /// Its size in bytes when the walk saw it.
     pub bytes: u64,
+    /// What is read in place of the file on disk, where the run was given that.
+    pub content: Option<Arc<str>>,
 }
 
 /// What the walk found.
@@ -98,7 +101,14 @@ impl Inventory {
             .filter_map(|path| {
                 let kind = FileKind::of(path)?;
                 let role = Role::of(path);
-                Some(SourceFile { path: path.into(), absolute: PathBuf::from(path), kind, role, bytes: 0 })
+                Some(SourceFile {
+                    path: path.into(),
+                    absolute: PathBuf::from(path),
+                    kind,
+                    role,
+                    bytes: 0,
+                    content: None,
+                })
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));

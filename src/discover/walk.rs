@@ -327,7 +327,7 @@ impl<'a> Walk<'a> {
 }
 
 fn source_file(relative: String, absolute: PathBuf, kind: FileKind, bytes: u64) -> SourceFile {
-    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes }
+    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes, content: None }
 }
 
 /// Whether a directory that is called like build output or `vendor` holds sources all the same: hand-written

@@ -88,6 +88,9 @@ impl Listing {
             Skipped { path: Arc::clone(&file.path), reason, is_dir: false, is_trouble: false }
         }));
         inventory.files.retain(|file| !excluded(&file.path));
+        for file in inventory.files.iter_mut().filter(|_| !request.overlay.is_empty()) {
+            file.content = request.overlay.get(&file.path).cloned();
+        }
         skipped.sort_by(|a, b| a.path.cmp(&b.path));
         let files = inventory.files.iter().map(|file| File {
             path: Arc::clone(&file.path),

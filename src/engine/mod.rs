@@ -10,13 +10,14 @@ pub mod guard;
 mod rules;
 mod statistics;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::config::suppressions::{Ledger, Silenced};
 use crate::config::{Config, ConfigError};
-use crate::finding::{self, Finding, Level, Location};
+use crate::finding::{self, Finding, Level, Location, RelPath};
 
 use analysis::{Analysis, Skipped};
 pub use rules::{Failure, Rule, registered};
@@ -38,7 +39,12 @@ pub struct Request {
     pub only: Vec<String>,
     /// Whether facts go through their serialised form, as if they came from a cache: for tests.
     pub round_trip: bool,
+    /// Texts that are read in place of the files on disk.
+    pub overlay: Overlay,
 }
+
+/// Texts by the path, relative to the root, of the file that they stand for.
+pub type Overlay = BTreeMap<RelPath, Arc<str>>;
 
 /// What a run found.
 pub struct Outcome {
@@ -136,6 +142,19 @@ pub fn list(request: &Request, config: &Config) -> Result<analysis::Listing, Eng
         guard::catch(|| analysis::Listing::of(request, config))
             .map_err(|message| EngineError::Internal { step: "listing the files", message })?
     })?
+}
+
+/// Runs work that parses, outside of a run, on a stack as deep as a run's.
+///
+/// # Errors
+/// Where there is no thread to be had, or the work broke.
+pub fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, EngineError> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || guard::catch(work));
+        let thread = thread.map_err(|error| EngineError::Threads { threads: 1, message: error.to_string() })?;
+        let done = thread.join().unwrap_or_else(|_| Err("it broke".to_owned()));
+        done.map_err(|message| EngineError::Internal { step: "fixing", message })
+    })
 }
 
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> Result<T, EngineError> {

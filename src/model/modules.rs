@@ -238,6 +238,9 @@ fn dialect(source: &SourceFile) -> syntax::Dialect {
 
 /// A file's text without a byte order mark's effect: the mark stays, so that offsets are the file's.
 pub(crate) fn read(source: &SourceFile) -> Result<Arc<str>, SkipReason> {
+    if let Some(content) = &source.content {
+        return Ok(Arc::clone(content));
+    }
     let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
     let limit = source.bytes.saturating_add(1 << 20);
     let mut bytes = Vec::with_capacity(usize::try_from(source.bytes).unwrap_or(0).min(1 << 26));
