@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::super::clients::{Client, Clients, Linked};
 use super::super::coverage::{Gap, Miss};
-use super::super::grammar::{Grammar, Operation, nearest};
+use super::super::grammar::{Grammar, Operation};
+use super::super::likeness::{is_slip, nearest};
 use super::super::problem::{Defect, Problem};
 use super::super::results::Shown;
 use super::super::schema::{Model, ModelId};
@@ -207,10 +208,11 @@ fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Result<(Arc<L
         None => format!("Add the model to {file}, or use one that it has."),
     };
     problem.subject = accessor.to_owned();
-    problem.fix = like.map(|like| (format!("rename `{accessor}` to `{like}`"), like));
-    if let Some(id) = problem.fix.as_ref().and_then(|(_, like)| schema.model_of_accessor(like)) {
+    if let Some(id) = like.as_ref().and_then(|like| schema.model_of_accessor(like)) {
         problem.related.extend(place_of_model(client, id));
     }
+    let slip = like.filter(|like| is_slip("", accessor, like));
+    problem.fix = slip.map(|like| (format!("rename `{accessor}` to `{like}`"), like));
     problems.push(problem);
     Err(None)
 }
@@ -258,7 +260,8 @@ fn unknown_operation(
         None => format!("Use one of {}.", names.join(", ")),
     };
     problem.subject = format!("{model}.{name}");
-    problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like));
+    let told = like.filter(|like| is_slip("", name, like) || other_library(name) == Some(like));
+    problem.fix = told.map(|like| (format!("rename `{name}` to `{like}`"), like));
     problem.related.extend(place_of_model(&parts.client, id));
     problems.push(problem);
     None
