@@ -174,6 +174,10 @@ fn files_and_statistics() {
         assert!(ran.err.contains(part), "{part}: {}", ran.err);
     }
     let ran = run(dir.path(), &["src/big.ts"]);
+    assert_eq!(ran.code, 2, "nothing of what was named is read");
+    assert!(ran.err.contains("src/big.ts was not read: larger than the size limit"), "{}", ran.err);
+    let ran = run(dir.path(), &["src/big.ts", "src/a.ts"]);
+    assert_eq!(ran.code, 0);
     assert!(ran.err.contains("warning: src/big.ts was not read: "), "{}", ran.err);
 }
 

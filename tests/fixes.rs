@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use loadproof::config::{Config, Source};
-use loadproof::engine::{self, EngineError, Outcome, Overlay, Request};
+use loadproof::discover::Contents;
+use loadproof::engine::{self, EngineError, Outcome, Request};
 use loadproof::finding::{Applicability, Finding};
-use loadproof::fix::{self, Fixed, Wanted};
+use loadproof::fix::{self, Fixed, Texts, Wanted};
 use loadproof::rules::page::{self, FixKind};
 use support::{files_below, report_failures};
 use tempfile::TempDir;
@@ -94,26 +95,27 @@ impl Repo {
         Self(dir)
     }
 
-    fn run(&self, overlay: &Overlay) -> Outcome {
+    fn run(&self, texts: &Texts) -> Outcome {
         let rules = engine::registered();
         let ids: Vec<&str> = rules.iter().map(|it| it.id).collect();
         let root = self.0.path().canonicalize().unwrap();
         let config = Config::load(&root, &Source::Nearest, &ids).unwrap();
-        let request = Request { root, threads: Some(1), overlay: overlay.clone(), ..Request::default() };
+        let request =
+            Request { root, threads: Some(1), contents: Contents::default().with_texts(texts), ..Request::default() };
         engine::run(&request, &config, &rules).unwrap()
     }
 
     fn fix(&self, first: Outcome) -> Fixed {
-        fix::to_fixpoint::<EngineError>(first, ALL, |overlay| Ok(self.run(overlay))).unwrap()
+        fix::to_fixpoint::<EngineError>(first, ALL, |texts| Ok(self.run(texts))).unwrap()
     }
 
     /// Makes the fix of one finding, and returns what there is to say afterwards.
     fn fix_alone(&self, finding: &Finding) -> (Fixed, Vec<Finding>) {
-        let mut first = self.run(&Overlay::new());
+        let mut first = self.run(&Texts::new());
         first.findings = vec![finding.clone()];
         let mut after = Vec::new();
-        let fixed = fix::to_fixpoint::<EngineError>(first, ALL, |overlay| {
-            let mut outcome = self.run(overlay);
+        let fixed = fix::to_fixpoint::<EngineError>(first, ALL, |texts| {
+            let mut outcome = self.run(texts);
             after = std::mem::take(&mut outcome.findings);
             Ok(outcome)
         });
@@ -137,7 +139,7 @@ fn a_fix_made_alone_takes_its_finding_away_and_brings_none() {
 
 fn each_alone(case: &Case) -> Vec<String> {
     let repo = Repo::new(case.files.iter().map(|(path, text)| (path, text)));
-    let first = repo.run(&Overlay::new());
+    let first = repo.run(&Texts::new());
     let before = counted(&first.findings);
     let mut failures = Vec::new();
     for finding in first.findings.iter().filter(|it| it.fix.is_some()) {
@@ -213,12 +215,12 @@ fn all_at_once(case: &Case) -> Result<(), String> {
 /// The new text of every file that changes, after a look whether a second run would change more.
 fn fixed_texts(case: &Case, change: impl Fn(&str, &str) -> String) -> Result<BTreeMap<String, String>, String> {
     let repo = Repo::new(case.files.iter().map(|(path, text)| (path, change(path, text))));
-    let fixed = repo.fix(repo.run(&Overlay::new()));
+    let fixed = repo.fix(repo.run(&Texts::new()));
     for file in &fixed.files {
         fix::write::replace(&fixed.outcome.analysis.root, &file.path, &file.before, &file.after)
             .map_err(|why| format!("{}\n  {}: {why}", case.name, file.path))?;
     }
-    let again = repo.fix(repo.run(&Overlay::new()));
+    let again = repo.fix(repo.run(&Texts::new()));
     if !again.files.is_empty() || again.count > 0 || fixed.is_unfinished {
         return Err(format!("{}\n  a second run changes {:?}", case.name, again.files));
     }
@@ -230,7 +232,7 @@ fn fixed_texts(case: &Case, change: impl Fn(&str, &str) -> String) -> Result<BTr
 fn pages_say_what_kind_of_fix_a_rule_has() {
     let mut seen: BTreeMap<&str, BTreeSet<bool>> = BTreeMap::new();
     let fixes = over_cases(|case| {
-        let outcome = Repo::new(case.files.iter().map(|(path, text)| (path, text))).run(&Overlay::new());
+        let outcome = Repo::new(case.files.iter().map(|(path, text)| (path, text))).run(&Texts::new());
         let fixes = outcome.findings.into_iter().filter_map(|it| Some((it.rule, it.fix?.applicability)));
         fixes.collect()
     });

@@ -77,6 +77,18 @@ pub(super) struct CheckArgs {
     /// Run this rule only; may be repeated
     #[arg(long, value_name = "RULE", help_heading = "What counts")]
     pub rule: Vec<String>,
+    /// Report only what has to do with staged files, and read git's index in place of the disk
+    #[arg(long, conflicts_with_all = ["since", "stdin_filename"], help_heading = "What counts")]
+    pub staged: bool,
+    /// Report only what has to do with files changed since this branch left REV
+    #[arg(long, value_name = "REV", conflicts_with = "stdin_filename", help_heading = "What counts")]
+    pub since: Option<String>,
+    /// Take stdin for the content of FILE, and report on FILE only
+    #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "What counts")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Leave out what is excluded, deleted or elsewhere, though PATH names it: for hooks
+    #[arg(long, help_heading = "What counts")]
+    pub force_exclude: bool,
     /// Take facts through their serialised form, as from a cache: for tests of loadproof itself
     #[arg(long, hide = true)]
     pub round_trip: bool,

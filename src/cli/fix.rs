@@ -15,6 +15,10 @@ pub(super) fn apply(
     config: &Config,
     rules: &[Rule],
 ) -> Result<(Outcome, bool), Failed> {
+    if args.stdin_filename.is_some() {
+        let why = "--fix writes files, and what comes from stdin is none; --diff shows what would change";
+        return Err(Failed(why.to_owned()));
+    }
     let fixed = fixpoint(args, first, request, config, rules)?;
     say_what_was_left_out(&fixed);
     let mut written = 0;
@@ -65,8 +69,9 @@ fn fixpoint(
 ) -> Result<Fixed, Failed> {
     let up_to = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let wanted = Wanted { up_to, advice: args.show_advice || args.fail_on == FailOn::Advice };
-    let fixed = fix::to_fixpoint(first, wanted, |overlay| {
-        engine::run(&Request { overlay: overlay.clone(), ..request.clone() }, config, rules)
+    let fixed = fix::to_fixpoint(first, wanted, |texts| {
+        let contents = request.contents.with_texts(texts);
+        engine::run(&Request { contents, ..request.clone() }, config, rules)
     })?;
     Ok(fixed)
 }

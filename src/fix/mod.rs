@@ -12,12 +12,15 @@ pub mod write;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::engine::{self, EngineError, Outcome, Overlay};
+use crate::engine::{self, EngineError, Outcome};
 use crate::finding::{Applicability, Finding, Fix, RelPath};
 use plan::{Plan, apply};
 
 /// After so many rounds it ends, whatever is left: real chains of fixes are two or three long.
 pub const MAX_ROUNDS: usize = 10;
+
+/// New texts, by the path of their file.
+pub type Texts = BTreeMap<RelPath, Arc<str>>;
 
 /// Which fixes are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,10 +77,10 @@ pub struct ChangedFile {
 pub fn to_fixpoint<E: From<EngineError>>(
     first: Outcome,
     wanted: Wanted,
-    mut judge: impl FnMut(&Overlay) -> Result<Outcome, E>,
+    mut judge: impl FnMut(&Texts) -> Result<Outcome, E>,
 ) -> Result<Fixed, E> {
     let mut outcome = first;
-    let mut overlay = Overlay::new();
+    let mut so_far = Texts::new();
     let mut befores: BTreeMap<RelPath, Arc<str>> = BTreeMap::new();
     let mut made = BTreeSet::new();
     let (mut count, mut rounds) = (0, 0);
@@ -95,11 +98,11 @@ pub fn to_fixpoint<E: From<EngineError>>(
             if let Some(before) = outcome.text(&path) {
                 befores.entry(Arc::clone(&path)).or_insert(before);
             }
-            overlay.insert(path, text);
+            so_far.insert(path, text);
         }
-        outcome = judge(&overlay)?;
+        outcome = judge(&so_far)?;
     };
-    let files = overlay.into_iter().filter_map(|(path, after)| {
+    let files = so_far.into_iter().filter_map(|(path, after)| {
         let before = befores.remove(&path)?;
         (before != after).then_some(ChangedFile { path, before, after })
     });
@@ -125,7 +128,7 @@ fn seen(finding: &Finding) -> Seen {
 
 /// What one round would change.
 struct Round {
-    texts: Overlay,
+    texts: Texts,
     /// The findings whose fix is made, and those of rounds before, where they are afterwards. One that is still there
     /// then was not helped by its fix, which would be made again in every round.
     made: BTreeSet<Seen>,
@@ -142,9 +145,9 @@ impl Round {
         let mut dropped = Vec::new();
         open.retain(|(finding, fix)| {
             // What was not asked about is not written.
-            let away = fix.edits.iter().find(|it| !outcome.analysis.is_target(&it.location.path));
+            let away = fix.edits.iter().find(|it| !outcome.analysis.covers(&it.location.path));
             if let Some(edit) = away {
-                let why = format!("it would change {}, which is not in PATH", edit.location.path);
+                let why = format!("it would change {}, which this run was not asked about", edit.location.path);
                 dropped.push(told(finding, fix, &why));
             }
             away.is_none()
@@ -174,7 +177,7 @@ impl Round {
         text: &dyn Fn(&str) -> Option<Arc<str>>,
         dropped: Vec<String>,
     ) -> Self {
-        let mut texts = Overlay::new();
+        let mut texts = Texts::new();
         for (path, edits) in &plan.files {
             let Some(before) = text(path) else { continue };
             let after = apply(&before, edits);

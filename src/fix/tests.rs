@@ -83,10 +83,11 @@ impl Repo {
         let root = self.0.path().canonicalize().unwrap();
         let targets = targets.iter().map(|it| root.join(it)).collect();
         let request = Request { root, targets, threads: Some(1), ..Request::default() };
-        let run = |overlay: &Overlay| {
-            engine::run(&Request { overlay: overlay.clone(), ..request.clone() }, &Config::default(), &rules)
+        let run = |texts: &Texts| {
+            let contents = request.contents.with_texts(texts);
+            engine::run(&Request { contents, ..request.clone() }, &Config::default(), &rules)
         };
-        to_fixpoint::<EngineError>(run(&Overlay::new()).unwrap(), wanted, run).unwrap()
+        to_fixpoint::<EngineError>(run(&Texts::new()).unwrap(), wanted, run).unwrap()
     }
 }
 
@@ -159,7 +160,9 @@ fn what_was_not_asked_about_is_not_changed() {
     assert!(texts(&fixed).is_empty());
     assert_eq!(
         fixed.dropped,
-        ["the fix of t/1 in a.ts (\"write two\") was left out: it would change b.ts, which is not in PATH"]
+        [
+            "the fix of t/1 in a.ts (\"write two\") was left out: it would change b.ts, which this run was not asked about"
+        ]
     );
 }
 
