@@ -227,6 +227,31 @@ fn fixed_texts(case: &Case, change: impl Fn(&str, &str) -> String) -> Result<BTr
     Ok(fixed.files.into_iter().map(|it| (it.path.to_string(), it.after.to_string())).collect())
 }
 
+/// All that the fixes change in the examples of the pages, to be read by people: `LOADPROOF_BLESS=1` rewrites it.
+#[test]
+fn what_the_fixes_write_is_on_record() {
+    let mut texts = over_cases(|case| {
+        let repo = Repo::new(case.files.iter().map(|(path, text)| (path, text)));
+        let fixed = repo.fix(repo.run(&Texts::new()));
+        let is_page = case.name.starts_with("rules/");
+        let mut text = Vec::new();
+        for file in fixed.files.iter().filter(|_| is_page) {
+            fix::diff::write(&mut text, &file.path, &file.before, &file.after, fix::diff::Look::default()).unwrap();
+        }
+        // Without the line of the page, which any edit of it would move.
+        let (page, title) = case.name.split_once(' ').unwrap_or_default();
+        let page = page.rsplit_once(':').map_or(page, |it| it.0);
+        let text = String::from_utf8(text).unwrap();
+        if text.is_empty() { Vec::new() } else { vec![format!("# {page} {title}\n{text}\n")] }
+    });
+    texts.insert(
+        0,
+        "# What the fixes change in the bad examples of the pages. Written by `LOADPROOF_BLESS=1`.\n\n".to_owned(),
+    );
+    let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixes.diff");
+    report_failures(&support::compare_file(&record, &texts.concat()).err().into_iter().collect::<Vec<_>>());
+}
+
 /// `fix` in a page's front matter is what the least certain of its fixes is.
 #[test]
 fn pages_say_what_kind_of_fix_a_rule_has() {

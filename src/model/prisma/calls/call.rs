@@ -277,7 +277,21 @@ fn not_awaited(project: &Project, at: At, parts: &Parts) -> Problem {
         "Prisma's promises are lazy: nothing is sent to the database, and no error is ever seen.".to_owned();
     problem.help = "Await it, return it, or pass it on.".to_owned();
     problem.subject = name;
+    let text = project.text(&problem.location.path);
+    let head = text.as_deref().and_then(|it| it.get(problem.location.span.range()));
+    problem.fix = head.filter(|_| is_in_async(project, at)).map(|it| ("await it".to_owned(), format!("await {it}")));
     problem
+}
+
+/// Whether the function around a place may await.
+fn is_in_async(project: &Project, at: At) -> bool {
+    let function = project.tree(at.file).and_then(|tree| {
+        tree.ancestors(at.node).find_map(|it| match tree.kind(it) {
+            Kind::Function { flags, .. } => Some(flags),
+            _ => None,
+        })
+    });
+    function.is_some_and(|flags| flags.is_async)
 }
 
 /// What other libraries call an operation.
