@@ -2,10 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::args::{CheckArgs, FailOn, Format};
+use clap::CommandFactory as _;
+
+use super::args::{CheckArgs, Cli, FailOn};
+use super::formats::Outputs;
 use super::{Exit, Failed, files, output, print_config, render, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule, analysis};
+use crate::rules::page;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     let rules = engine::registered();
@@ -18,21 +22,26 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     if args.files {
         return files::run(&request, &config);
     }
+    let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     let outcome = engine::run(&request, &config, &rules)?;
-    report(args, &outcome)
+    report(args, &outputs, &outcome)
 }
 
-fn report(args: &CheckArgs, outcome: &Outcome) -> Result<Exit, Failed> {
-    let human = if terminal::is_terminal() { Format::Human } else { Format::Concise };
+fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome) -> Result<Exit, Failed> {
+    let pages = page::all().map_err(|error| Failed(error.to_string()))?;
     let look = render::Look {
-        format: args.format.unwrap_or(human),
         show_advice: args.show_advice || args.fail_on == FailOn::Advice,
         colour: terminal::colour(args.color),
         links: terminal::is_terminal(),
         width: terminal::width(),
         unicode: terminal::unicode(),
+        actions: terminal::in_github_actions(),
+        pages: &pages,
     };
-    output::stdout(|out| render::findings(out, outcome, look))?;
+    output::stdout(|out| outputs.stdout.iter().try_for_each(|&it| render::to_stdout(out, outcome, it, look)))?;
+    for (format, file) in &outputs.files {
+        output::file(file, |out| render::to_file(out, outcome, *format, look))?;
+    }
     for target in outcome.analysis.unread_targets() {
         output::warning(&target);
     }
@@ -63,7 +72,7 @@ fn request(args: &CheckArgs) -> Result<Request, Failed> {
         if let Err(error) = path.metadata() {
             let mut text = format!("cannot read {}: {error}", path.display());
             // `loadproof --quiet check src`: clap takes what follows an option for paths.
-            if index == 0 && matches!(path.to_str(), Some("check" | "explain" | "rules" | "init")) {
+            if index == 0 && path.to_str().is_some_and(|it| Cli::command().find_subcommand(it).is_some()) {
                 text.push_str("\nIf the command is meant, write it before the options");
             }
             return Err(Failed(text));

@@ -5,6 +5,8 @@
 mod args;
 mod check;
 mod files;
+mod formats;
+mod generate;
 mod init;
 mod output;
 mod print_config;
@@ -96,5 +98,8 @@ fn run(cli: Cli) -> Result<Exit, Failed> {
         Some(Command::Explain(args)) => rules::explain(&args),
         Some(Command::Rules(args)) => rules::list(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Completions(args)) => generate::completions(&args),
+        Some(Command::Man) => generate::man(),
+        Some(Command::Schema) => generate::schema(),
     }
 }
