@@ -4,13 +4,14 @@
 //! # Architecture
 //!
 //! Data flows one way: `discover` -> `syntax`, `inputs` -> `model` -> `rules` -> `report`. Nothing imports back up.
-//! `span` and `finding` are the vocabulary that all of them share; `engine` runs the steps in order.
+//! `git` says what changed, for `cli`; `span` and `finding` are the vocabulary that all of them share; `engine` runs the steps in order.
 
 pub mod cli;
 pub mod config;
 pub mod discover;
 pub mod engine;
 pub mod finding;
+pub mod git;
 pub mod inputs;
 pub mod model;
 pub mod report;

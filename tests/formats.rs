@@ -154,6 +154,15 @@ fn a_file_that_cannot_be_written_is_trouble_after_the_findings_were_shown() {
     assert!(text(&ran.stderr).contains("cannot write no/such/folder.sarif: "), "{}", text(&ran.stderr));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_trouble() {
+    let dir = incident();
+    let ran = run(dir.path(), &["--format", "sarif=/dev/full"]);
+    assert_eq!(ran.status.code(), Some(2));
+    assert!(text(&ran.stderr).contains("cannot write /dev/full: No space left"), "{}", text(&ran.stderr));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_in_a_strangers_repository_is_replaced_not_followed() {

@@ -49,8 +49,10 @@ pub(super) enum Command {
     /// Print completions for a shell: bash, elvish, fish, powershell or zsh
     Completions(CompletionsArgs),
     /// Print the manual page, in roff
+    #[command(hide = true)]
     Man,
     /// Print the JSON schema of loadproof.toml
+    #[command(hide = true)]
     Schema,
 }
 
@@ -60,8 +62,8 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// human, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle or rdjson; =FILE writes it there, beside
-    /// what stdout shows; may be repeated [default: human on a terminal, else concise; with github in GitHub Actions]
+    /// human, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle or rdjson; =FILE writes it beside what stdout
+    /// shows; may be repeated [default: human on a terminal, else concise]
     #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
     pub format: Vec<FormatArg>,
     /// Show advice, which is hidden otherwise
@@ -85,6 +87,18 @@ pub(super) struct CheckArgs {
     /// Run this rule only; may be repeated
     #[arg(long, value_name = "RULE", help_heading = "What counts")]
     pub rule: Vec<String>,
+    /// Report only what has to do with staged files, and read git's index in place of the disk
+    #[arg(long, conflicts_with_all = ["since", "stdin_filename"], help_heading = "What counts")]
+    pub staged: bool,
+    /// Report only what has to do with files changed since this branch left REV
+    #[arg(long, value_name = "REV", conflicts_with = "stdin_filename", help_heading = "What counts")]
+    pub since: Option<String>,
+    /// Take stdin for the content of FILE, and report on FILE only
+    #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "What counts")]
+    pub stdin_filename: Option<PathBuf>,
+    /// Leave out what is excluded, deleted or elsewhere, though PATH names it: for hooks
+    #[arg(long, help_heading = "What counts")]
+    pub force_exclude: bool,
     /// Take facts through their serialised form, as from a cache: for tests of loadproof itself
     #[arg(long, hide = true)]
     pub round_trip: bool,

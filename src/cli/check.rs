@@ -1,20 +1,16 @@
 //! `loadproof [PATH...]`: one run, and what is said of it.
 
-use std::path::PathBuf;
-
-use clap::CommandFactory as _;
-
-use super::args::{CheckArgs, Cli, FailOn};
-use super::formats::Outputs;
-use super::{Exit, Failed, files, output, print_config, render, statistics, terminal};
+use super::args::{CheckArgs, FailOn};
+use super::formats::{Format, Outputs};
+use super::{Exit, Failed, files, output, print_config, render, select, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
-use crate::engine::{self, Outcome, Request, Rule, analysis};
+use crate::engine::{self, Outcome, Request, Rule};
 use crate::rules::page;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     let rules = engine::registered();
     known_rules(&args.rule, &rules)?;
-    let request = request(args)?;
+    let request = select::request(args)?;
     let config = config(args, &request, &rules)?;
     if let Some(file) = &args.print_config {
         return print_config::run(file, &request, &config, &rules);
@@ -28,7 +24,9 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
 }
 
 fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome) -> Result<Exit, Failed> {
-    let pages = page::all().map_err(|error| Failed(error.to_string()))?;
+    // Reading the pages costs more than a format that does without them.
+    let pages = if outputs.has(Format::Sarif) { page::all() } else { Ok(Vec::new()) };
+    let pages = pages.map_err(|error| Failed(error.to_string()))?;
     let look = render::Look {
         show_advice: args.show_advice || args.fail_on == FailOn::Advice,
         colour: terminal::colour(args.color),
@@ -42,9 +40,8 @@ fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome) -> Result<Exit
     for (format, file) in &outputs.files {
         output::file(file, |out| render::to_file(out, outcome, *format, look))?;
     }
-    for target in outcome.analysis.unread_targets() {
-        output::warning(&target);
-    }
+    let unread = unread(args, outcome)?;
+    unread.iter().for_each(|it| output::warning(it));
     for failure in &outcome.failures {
         output::error(&format!(
             "the rule {} broke: {}\nThe other rules ran. This is a defect of loadproof; please report it with this line",
@@ -66,32 +63,17 @@ fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome) -> Result<Exit
     })
 }
 
-fn request(args: &CheckArgs) -> Result<Request, Failed> {
-    let targets = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
-    for (index, path) in targets.iter().enumerate() {
-        if let Err(error) = path.metadata() {
-            let mut text = format!("cannot read {}: {error}", path.display());
-            // `loadproof --quiet check src`: clap takes what follows an option for paths.
-            if index == 0 && path.to_str().is_some_and(|it| Cli::command().find_subcommand(it).is_some()) {
-                text.push_str("\nIf the command is meant, write it before the options");
-            }
-            return Err(Failed(text));
-        }
+/// What to say of named paths of which nothing was read: nobody may take that for a pass. Hooks name what they want.
+fn unread(args: &CheckArgs, outcome: &Outcome) -> Result<Vec<String>, Failed> {
+    if args.force_exclude {
+        return Ok(Vec::new());
     }
-    let root = args.root.clone().unwrap_or_else(|| analysis::find_root(&targets));
-    if !root.is_dir() {
-        return Err(Failed(format!("the root {} is no folder", root.display())));
+    let unread = outcome.analysis.unread_targets();
+    let named = !args.paths.is_empty() || args.stdin_filename.is_some();
+    if named && !unread.is_empty() && !outcome.analysis.reads_a_target() {
+        return Err(Failed(format!("nothing was checked\n{}", unread.join("\n"))));
     }
-    // With --root and no PATH, the root is meant, not where the person stands.
-    let targets = if args.paths.is_empty() && args.root.is_some() { Vec::new() } else { targets };
-    let root = root.canonicalize().map_err(|error| Failed(format!("cannot read {}: {error}", root.display())))?;
-    Ok(Request {
-        root,
-        targets,
-        threads: args.threads.map(usize::from),
-        only: args.rule.clone(),
-        round_trip: args.round_trip,
-    })
+    Ok(unread)
 }
 
 fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Result<Config, Failed> {

@@ -106,6 +106,11 @@ impl Outputs {
         }
         Ok(outputs)
     }
+
+    /// Whether a format is written anywhere.
+    pub(super) fn has(&self, format: Format) -> bool {
+        self.stdout.contains(&format) || self.files.iter().any(|(it, _)| *it == format)
+    }
 }
 
 #[cfg(test)]

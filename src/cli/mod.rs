@@ -12,6 +12,7 @@ mod output;
 mod print_config;
 mod render;
 mod rules;
+mod select;
 mod statistics;
 mod terminal;
 

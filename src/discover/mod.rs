@@ -3,6 +3,7 @@
 //! Knows names, paths and sizes. Opens no file but `.gitignore`s, follows no symlink, and never says silently
 //! that a place was left out: each skip has a [`SkipReason`]. What a file *says* is for `inputs` and `syntax`.
 
+mod contents;
 mod ignores;
 mod kind;
 mod role;
@@ -14,10 +15,12 @@ mod walk;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+pub use contents::{Contents, Replaced};
 pub use kind::{Dialect, FileKind, ModuleKind};
 pub use role::Role;
-pub use root::{find_common_root, find_root, relative};
+pub use root::{find_common_root, find_root, real_path, relative};
 pub use skip::{SkipReason, Skipped, looks_minified};
 
 use crate::finding::RelPath;
@@ -40,6 +43,11 @@ pub struct Options {
     /// Whether `.gitignore` files and `.git/info/exclude` count. Env files are listed even where git ignores them: the
     /// program reads them all the same.
     pub follow_gitignore: bool,
+    /// Whether what the walk leaves out stays out where it is named, and a named path that does not exist or lies outside
+    /// of the root counts for nothing: for hooks, which name whatever was changed.
+    pub force_exclude: bool,
+    /// What stands in for the disk.
+    pub contents: Contents,
     /// How many threads walk; 0 for the current rayon pool.
     pub threads: usize,
 }
@@ -54,6 +62,8 @@ impl Options {
             exclude: Vec::new(),
             max_file_bytes: DEFAULT_MAX_FILE_BYTES,
             follow_gitignore: true,
+            force_exclude: false,
+            contents: Contents::default(),
             threads: 0,
         }
     }
@@ -72,6 +82,8 @@ pub struct SourceFile {
     pub role: Role,
     /// Its size in bytes when the walk saw it.
     pub bytes: u64,
+    /// What stands in for what the disk holds; the file need not be there then.
+    pub buffer: Option<Arc<[u8]>>,
 }
 
 /// What the walk found.
@@ -83,8 +95,8 @@ pub struct Inventory {
     pub files: Vec<SourceFile>,
     /// What was left out and why, sorted by path.
     pub skipped: Vec<Skipped>,
-    /// What the user named, relative to the root and sorted; empty when that is the whole root.
-    pub targets: Vec<RelPath>,
+    /// What the user named, relative to the root, sorted and each once; none when that is the whole root.
+    pub targets: Option<Vec<RelPath>>,
     /// How many files are of no kind that loadproof reads (images, sources of other languages).
     pub other_files: usize,
 }
@@ -98,7 +110,14 @@ impl Inventory {
             .filter_map(|path| {
                 let kind = FileKind::of(path)?;
                 let role = Role::of(path);
-                Some(SourceFile { path: path.into(), absolute: PathBuf::from(path), kind, role, bytes: 0 })
+                Some(SourceFile {
+                    path: path.into(),
+                    absolute: PathBuf::from(path),
+                    kind,
+                    role,
+                    bytes: 0,
+                    buffer: None,
+                })
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -121,11 +140,15 @@ impl Inventory {
     /// Whether the user asked about `path`: it is a target, lies below one, or no target was named.
     #[must_use]
     pub fn is_target(&self, path: &str) -> bool {
-        let below = |target: &RelPath| {
-            target.is_empty()
-                || path.strip_prefix(&**target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        self.targets.is_empty() || self.targets.iter().any(below)
+        let Some(targets) = &self.targets else { return true };
+        let named = |place: &str| targets.binary_search_by(|it| (**it).cmp(place)).is_ok();
+        named(path) || named("") || path.match_indices('/').filter_map(|(at, _)| path.get(..at)).any(named)
+    }
+
+    /// Whether the user named `path` itself.
+    #[must_use]
+    pub fn is_named(&self, path: &str) -> bool {
+        self.targets.as_ref().is_some_and(|it| it.binary_search_by(|target| (**target).cmp(path)).is_ok())
     }
 
     /// How many files and how many directories each reason left out, by the reason's sentence.

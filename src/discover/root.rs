@@ -64,6 +64,26 @@ fn has_workspaces(manifest: &Path) -> bool {
         .is_some_and(|value| value.get("workspaces").is_some())
 }
 
+/// `path` without symlinks in it, as far as it exists; the rest as it is written, with `..` taken at its word.
+#[must_use]
+pub fn real_path(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut real = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            part => {
+                real.push(part);
+                real = fs::canonicalize(&real).unwrap_or(real);
+            }
+        }
+    }
+    real
+}
+
 /// `path` relative to `root`, with `/` between its parts; `None` when it lies elsewhere or is not UTF-8.
 #[must_use]
 pub fn relative(root: &Path, path: &Path) -> Option<String> {

@@ -3,6 +3,8 @@
 //! Not `ignore::WalkParallel`: it hides what it leaves out, and what git ignores must be counted and a directory's
 //! whole listing be seen before it is entered (generated Prisma clients, `build/` with sources in it).
 
+mod overlay;
+
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -12,7 +14,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::ignores::Ignores;
 use super::kind::{FileKind, extension, file_name};
 use super::skip::{self, Copy, Listed, SkipReason, Skipped};
-use super::{DiscoverError, Inventory, Options, Role, SourceFile, relative};
+use super::{DiscoverError, Inventory, Options, Role, SourceFile, real_path, relative};
 
 /// Directories deeper than this below the root are not entered.
 const MAX_DEPTH: usize = 128;
@@ -34,51 +36,50 @@ pub(super) fn walk(options: &Options) -> Result<Inventory, DiscoverError> {
     rayon::scope(|scope| {
         walk.directory(scope, Task { path: root.clone(), relative: String::new(), ignores, depth: 0 })
     });
-    let mut found = walk.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut found = walk.take();
     found.sort();
-    if !targets.iter().any(String::is_empty) {
-        for target in &targets {
-            if !found.holds(target) {
-                found = enter_target(found, target, &root, options)?;
-            }
+    let named: &[String] = targets.as_deref().filter(|it| !it.iter().any(String::is_empty)).unwrap_or_default();
+    if !options.force_exclude {
+        for target in named.iter().filter(|it| !found.holds(it)).cloned().collect::<Vec<_>>() {
+            walk.enter_target(&mut found, &target, &root);
         }
+        found.sort();
     }
+    walk.lay_over(&mut found, &root, |path| !options.force_exclude && named.iter().any(|it| it == path));
     Ok(found.into_inventory(root, targets))
 }
 
-/// Walks a target that the walk of the root left out, as if it were a root: its name no longer counts.
-fn enter_target(mut found: Found, target: &str, root: &Path, options: &Options) -> Result<Found, DiscoverError> {
-    let path = root.join(target);
-    let walk = Walk { options, exclude: exclude(root, &options.exclude)?, found: Mutex::new(Found::default()) };
-    if path.is_dir() {
-        let task = Task { path, relative: target.to_owned(), ignores: Ignores::default(), depth: 0 };
-        rayon::scope(|scope| walk.directory(scope, task));
-    } else if let (Some(kind), Ok(meta)) = (FileKind::of(target), fs::symlink_metadata(&path))
-        && meta.is_file()
-    {
-        walk.list(target.to_owned(), path, kind, meta.len());
+/// What was named, relative to the root; none where that is the whole root.
+fn targets(options: &Options, root: &Path) -> Result<Option<Vec<String>>, DiscoverError> {
+    if options.targets.is_empty() {
+        return Ok(None);
     }
-    let more = walk.found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    found.skipped.retain(|skipped| &*skipped.path != target);
-    found.files.extend(more.files);
-    found.skipped.extend(more.skipped);
-    found.other_files += more.other_files;
-    found.sort();
-    Ok(found)
-}
-
-fn targets(options: &Options, root: &Path) -> Result<Vec<String>, DiscoverError> {
     let mut targets = Vec::new();
     for path in &options.targets {
-        let absolute = if path.is_absolute() || path.exists() { path.clone() } else { root.join(path) };
-        let real = fs::canonicalize(&absolute)
-            .map_err(|error| DiscoverError::Target { path: path.clone(), message: error.to_string() })?;
-        let outside = || DiscoverError::OutsideRoot { path: path.clone(), root: root.to_path_buf() };
-        targets.push(relative(root, &real).ok_or_else(outside)?);
+        match target(path, root, options) {
+            Ok(target) => targets.push(target),
+            Err(_) if options.force_exclude => {}
+            Err(error) => return Err(error),
+        }
     }
     targets.sort();
     targets.dedup();
-    Ok(targets)
+    Ok(Some(targets))
+}
+
+fn target(path: &Path, root: &Path, options: &Options) -> Result<String, DiscoverError> {
+    let absolute = if path.is_absolute() || path.exists() { path.to_path_buf() } else { root.join(path) };
+    let (missing, real) = match fs::canonicalize(&absolute) {
+        Ok(real) => (None, real),
+        Err(error) => (Some(error), real_path(&absolute)),
+    };
+    let relative = relative(root, &real);
+    if let Some(error) = missing
+        && !relative.as_ref().is_some_and(|it| overlay::holds(&options.contents, it))
+    {
+        return Err(DiscoverError::Target { path: path.to_path_buf(), message: error.to_string() });
+    }
+    relative.ok_or_else(|| DiscoverError::OutsideRoot { path: path.to_path_buf(), root: root.to_path_buf() })
 }
 
 fn exclude(root: &Path, patterns: &[String]) -> Result<Gitignore, DiscoverError> {
@@ -107,13 +108,13 @@ impl Found {
 
     /// Whether the walk listed `target`, or something below it.
     fn holds(&self, target: &str) -> bool {
-        let at = self.files.partition_point(|file| *file.path < *target);
-        self.files.get(at).is_some_and(|file| {
-            file.path.strip_prefix(target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        let below = format!("{target}/");
+        let at = |place: &str| self.files.partition_point(|file| *file.path < *place);
+        let is = |at: usize, place: &str| self.files.get(at).is_some_and(|file| file.path.starts_with(place));
+        self.files.get(at(target)).is_some_and(|file| &*file.path == target) || is(at(&below), &below)
     }
 
-    fn into_inventory(mut self, root: PathBuf, targets: Vec<String>) -> Inventory {
+    fn into_inventory(mut self, root: PathBuf, targets: Option<Vec<String>>) -> Inventory {
         // In a repository that is a collection of examples, they are what there is to read.
         let is_script = |file: &&SourceFile| matches!(file.kind, FileKind::Script(_));
         let nested = |file: &&SourceFile| file.path.contains('/');
@@ -127,7 +128,7 @@ impl Found {
             root,
             files: self.files,
             skipped: self.skipped,
-            targets: targets.into_iter().map(Into::into).collect(),
+            targets: targets.map(|it| it.into_iter().map(Into::into).collect()),
             other_files: self.other_files,
         }
     }
@@ -153,6 +154,30 @@ struct Listing {
 }
 
 impl<'a> Walk<'a> {
+    /// What was found since it was last taken.
+    fn take(&self) -> Found {
+        std::mem::take(&mut *self.found.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Walks a target that the walk of the root left out, as if it were a root: its name no longer counts. What was
+    /// found must be sorted again after the last.
+    fn enter_target(&self, found: &mut Found, target: &str, root: &Path) {
+        let path = root.join(target);
+        if path.is_dir() {
+            let task = Task { path, relative: target.to_owned(), ignores: Ignores::default(), depth: 0 };
+            rayon::scope(|scope| self.directory(scope, task));
+        } else if let (Some(kind), Ok(meta)) = (FileKind::of(target), fs::symlink_metadata(&path))
+            && meta.is_file()
+        {
+            self.list(target.to_owned(), path, kind, meta.len());
+        }
+        let more = self.take();
+        found.skipped.retain(|skipped| &*skipped.path != target);
+        found.files.extend(more.files);
+        found.skipped.extend(more.skipped);
+        found.other_files += more.other_files;
+    }
+
     fn directory<'s>(&'s self, scope: &rayon::Scope<'s>, task: Task)
     where
         'a: 's,
@@ -272,12 +297,8 @@ impl<'a> Walk<'a> {
             return;
         };
         let path = entry.path();
-        if self.exclude.matched(&path, false).is_ignore() {
-            return skip(relative, SkipReason::Excluded);
-        }
-        // Git ignores nearly every `.env`, and dotenv reads it all the same; many are committed in spite of it.
-        if kind != FileKind::Env && ignores.ignores(&path, false) {
-            return skip(relative, SkipReason::GitIgnored);
+        if let Some(reason) = self.reason_by_pattern(&path, kind, ignores) {
+            return skip(relative, reason);
         }
         match entry.metadata() {
             Err(error) => skip(relative, SkipReason::Unreadable(error.to_string())),
@@ -286,6 +307,14 @@ impl<'a> Walk<'a> {
                 None => found.files.push(source_file(relative, path, kind, meta.len())),
             },
         }
+    }
+
+    fn reason_by_pattern(&self, path: &Path, kind: FileKind, ignores: &Ignores) -> Option<SkipReason> {
+        if self.exclude.matched(path, false).is_ignore() {
+            return Some(SkipReason::Excluded);
+        }
+        // Git ignores nearly every `.env`, and dotenv reads it all the same; many are committed in spite of it.
+        (kind != FileKind::Env && ignores.ignores(path, false)).then_some(SkipReason::GitIgnored)
     }
 
     fn reason_by_name_and_size(&self, name: &str, kind: FileKind, bytes: u64) -> Option<SkipReason> {
@@ -327,7 +356,7 @@ impl<'a> Walk<'a> {
 }
 
 fn source_file(relative: String, absolute: PathBuf, kind: FileKind, bytes: u64) -> SourceFile {
-    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes }
+    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes, buffer: None }
 }
 
 /// Whether a directory that is called like build output or `vendor` holds sources all the same: hand-written

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::selection::Selection;
 use super::{Clock, EngineError, Request};
 use crate::config::Config;
 use crate::config::suppressions::{Ledger, Style, WORD};
 use crate::discover::{self, FileKind, Inventory, Role};
-use crate::finding::{Location, RelPath};
+use crate::finding::{Finding, Location, RelPath};
 use crate::model::{Declared, Project};
 use crate::span::Span;
 
@@ -22,7 +23,7 @@ pub struct Analysis {
     pub files: Vec<File>,
     /// What is not, sorted by path.
     pub skipped: Vec<Skipped>,
-    targets: Vec<RelPath>,
+    selection: Selection,
     config: Option<(RelPath, Arc<str>)>,
 }
 
@@ -77,6 +78,8 @@ impl Listing {
     pub fn of(request: &Request, config: &Config) -> Result<Self, EngineError> {
         let mut options = discover::Options::new(&request.root);
         options.targets.clone_from(&request.targets);
+        options.force_exclude = request.force_exclude;
+        options.contents = request.contents.clone();
         if let Some(limit) = config.max_file_bytes {
             options.max_file_bytes = limit;
         }
@@ -162,7 +165,7 @@ impl Analysis {
             round_trip: request.round_trip,
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
-        let targets = inventory.targets.clone();
+        let selection = Selection { changed: request.changed.clone(), primary_only: request.primary_only };
         let project = clock.phase("read and parse", || Project::load(inventory, declared));
         let project = project
             .map_err(|error| EngineError::Internal { step: "reading the tables", message: error.to_string() })?;
@@ -171,30 +174,47 @@ impl Analysis {
         skipped.extend(unread);
         skipped.sort_by(|a, b| a.path.cmp(&b.path));
         let config = config.file().map(|it| (it.rel.clone(), it.text.clone()));
-        Ok(Self { root, project, files, skipped, targets, config })
+        Ok(Self { root, project, files, skipped, selection, config })
     }
 
     /// Whether the run was asked about a path.
     #[must_use]
-    pub fn is_target(&self, path: &str) -> bool {
-        self.project.inventory().is_target(path)
+    pub fn covers(&self, path: &str) -> bool {
+        self.selection.covers(self.project.inventory(), path)
+    }
+
+    /// Whether the run reports a finding.
+    #[must_use]
+    pub fn reports(&self, finding: &Finding) -> bool {
+        self.selection.reports(self.project.inventory(), finding)
+    }
+
+    /// Whether anything was read of what was named.
+    #[must_use]
+    pub fn reads_a_target(&self) -> bool {
+        self.files.iter().any(|file| self.project.inventory().is_target(&file.path))
     }
 
     /// What to say of targets that are not read themselves: a person who names a file wants to know.
     #[must_use]
     pub fn unread_targets(&self) -> Vec<String> {
-        let said = |target: &RelPath| {
-            let skipped = self.skipped.iter().find(|it| is_under(target, &it.path))?;
-            Some(format!("{target} was not read: {}", skipped.reason))
-        };
-        let mut said: Vec<String> = self.targets.iter().filter_map(said).collect();
-        for target in self.targets.iter().filter(|it| !self.files.iter().any(|file| is_under(&file.path, it))) {
-            if !self.skipped.iter().any(|it| is_under(target, &it.path)) {
-                let target = if target.is_empty() { "." } else { target };
-                said.push(format!("there is nothing to read in {target}; --files says what is read"));
+        let unread = self.project.inventory().targets.iter().flatten().filter(|target| !self.reads_below(target));
+        let said = unread.map(|target| {
+            let named = if target.is_empty() { "." } else { target };
+            match self.skipped.iter().find(|it| is_under(target, &it.path)) {
+                Some(skipped) => format!("{named} was not read: {}", skipped.reason),
+                None => format!("there is nothing to read in {named}; --files says what is read"),
             }
-        }
-        said
+        });
+        said.collect()
+    }
+
+    /// Whether the file at `target`, or one below it, is read.
+    fn reads_below(&self, target: &str) -> bool {
+        let below = if target.is_empty() { String::new() } else { format!("{target}/") };
+        let from = |place: &str| self.files.get(self.files.partition_point(|file| *file.path < *place));
+        let is_file = || from(target).is_some_and(|file| &*file.path == target);
+        from(&below).is_some_and(|file| file.path.starts_with(&below)) || is_file()
     }
 
     /// The text of a file of the run, or of the configuration.

@@ -8,6 +8,7 @@ pub mod analysis;
 mod audit;
 pub mod guard;
 mod rules;
+mod selection;
 mod statistics;
 
 use std::path::PathBuf;
@@ -16,10 +17,12 @@ use std::time::Instant;
 
 use crate::config::suppressions::{Ledger, Silenced};
 use crate::config::{Config, ConfigError};
+use crate::discover::Contents;
 use crate::finding::{self, Finding, Level, Location};
 
 use analysis::{Analysis, Skipped};
 pub use rules::{Failure, Rule, registered};
+pub use selection::Changed;
 pub use statistics::{Clock, RuleTime, Statistics};
 
 /// Stack of a worker, in bytes: code nests deeper than the 2 MiB that threads have by themselves.
@@ -32,6 +35,14 @@ pub struct Request {
     pub root: PathBuf,
     /// What is reported: files and folders, as named or absolute. None is all.
     pub targets: Vec<PathBuf>,
+    /// Whether what is left out stays out where it is named; see [`crate::discover::Options::force_exclude`].
+    pub force_exclude: bool,
+    /// Only what has to do with these is reported; none is all.
+    pub changed: Option<Changed>,
+    /// Whether only findings that stand in what is named are reported, not those that it is related to.
+    pub primary_only: bool,
+    /// What stands in for the disk.
+    pub contents: Contents,
     /// Threads; none is one for each core.
     pub threads: Option<usize>,
     /// Only these rules run; none is all.
@@ -95,7 +106,7 @@ pub enum EngineError {
 impl Outcome {
     /// The files that were left out, of those that the run was asked about.
     pub fn skipped(&self) -> impl Iterator<Item = &Skipped> {
-        self.analysis.skipped.iter().filter(|it| self.analysis.is_target(&it.path))
+        self.analysis.skipped.iter().filter(|it| self.analysis.covers(&it.path))
     }
 
     /// The text of a file of the run.
@@ -173,8 +184,8 @@ fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule],
         }
     });
     let Verdict { mut findings, mut suppressed, .. } = verdict;
-    findings.retain(|it| analysis.is_target(&it.primary.path));
-    suppressed.retain(|it| analysis.is_target(&it.finding.primary.path));
+    findings.retain(|it| analysis.reports(it));
+    suppressed.retain(|it| analysis.reports(&it.finding));
     finding::sort(&mut findings);
     findings.dedup();
     suppressed.sort_by(|a, b| (&a.finding.primary, a.finding.rule).cmp(&(&b.finding.primary, b.finding.rule)));

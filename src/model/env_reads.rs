@@ -174,6 +174,19 @@ impl Project {
     }
 }
 
+/// Whether an expression may be the whole environment, by how it is written: following every name would parse half of a
+/// repository.
+pub(super) fn may_be_env(tree: &Tree, mut object: NodeId) -> bool {
+    loop {
+        match tree.kind(object) {
+            Kind::As { value, .. } => object = value,
+            Kind::Member { property, .. } => return tree.text(property) == "env",
+            Kind::Ident { binding: Some(binding), .. } => return may_name_env(tree, binding),
+            _ => return false,
+        }
+    }
+}
+
 /// The property and the value that a name is taken from: `const { property: name = 1 } = value`.
 fn destructuring(tree: &Tree, name: NodeId) -> Option<(NodeId, NodeId)> {
     let mut property = tree.parent(name)?;

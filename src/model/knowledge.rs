@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::names::PackageExport;
+use super::pools::PoolTables;
 use super::values::Value;
 
 /// Every embedded table: its path under `rules/` without the extension, and its text.
@@ -160,6 +161,8 @@ pub struct Additions {
 pub struct Knowledge {
     /// Rate limiters, the user's rows first.
     pub limiters: Vec<LimiterRow>,
+    /// Clients of databases, caches and brokers.
+    pub pools: PoolTables,
     durations: Vec<DurationRow>,
     constants: Vec<ConstantRow>,
 }
@@ -172,16 +175,22 @@ pub struct TableError {
     message: String,
 }
 
+impl TableError {
+    /// The table under this name does not read.
+    pub(super) fn new(table: &str, error: &toml::de::Error) -> Self {
+        Self { table: table.to_owned(), message: error.to_string() }
+    }
+}
+
 impl Knowledge {
     /// Reads the embedded tables and puts the user's rows before them.
     ///
     /// # Errors
     /// Where an embedded table does not read.
     pub fn load(additions: Additions) -> Result<Self, TableError> {
-        let mut knowledge = Self { limiters: additions.limiter, ..Self::default() };
+        let mut knowledge = Self { limiters: additions.limiter, pools: PoolTables::load()?, ..Self::default() };
         for (name, text) in TABLES.iter().filter(|(name, _)| name.starts_with("rate-limit/")) {
-            let table: RateLimitTable = toml::from_str(text)
-                .map_err(|error| TableError { table: (*name).to_owned(), message: error.to_string() })?;
+            let table: RateLimitTable = toml::from_str(text).map_err(|error| TableError::new(name, &error))?;
             knowledge.limiters.extend(table.limiter);
             knowledge.durations.extend(table.duration);
             knowledge.constants.extend(table.constant);

@@ -22,6 +22,8 @@ pub mod numbers;
 pub mod objects;
 pub mod packages;
 mod placement;
+pub mod pools;
+pub mod queries;
 pub mod resolve;
 pub mod undeclared;
 pub mod values;
@@ -65,11 +67,15 @@ fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BT
     let asks = |category: &str| categories.is_none_or(|it| it.contains(category));
     let env: &[&str] = if asks("env") { &["process.env", "node:process", "import.meta.env"] } else { &[] };
     let urls = if asks("env") || asks("pool") { crate::inputs::connection_url::STARTS } else { &[] };
+    let clients: Vec<String> = if asks("pool") { knowledge.pools.trigger_words().collect() } else { Vec::new() };
     let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
     let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
+    let pool = if asks("pool") { queries::TRIGGERS } else { &[] };
+    let prisma = if asks("pool") && has_schema() { prisma::calls::TRIGGERS } else { prisma };
     let people = [crate::finding::TOOL_WORD];
     let always = knowledge.trigger_words().chain(people).chain(evaluation::WORDS.iter().copied());
-    Triggers::new(always.chain([env, urls, prisma].into_iter().flatten().copied()), &people)
+    let words = always.chain([env, urls, prisma, pool].into_iter().flatten().copied());
+    Triggers::new(words.chain(clients.iter().map(String::as_str)), &people)
 }
 
 /// A repository, read.
@@ -88,6 +94,7 @@ pub struct Project {
     resolution: Resolution,
     importers: Mutex<FxHashMap<FileId, Arc<[FileId]>>>,
     limiters: OnceLock<Limiters>,
+    pools: OnceLock<pools::Pools>,
     limiter_survey: OnceLock<limiters::Survey>,
     throttler_guard: OnceLock<limiters::Guard>,
     env: OnceLock<EnvDeclarations>,
@@ -95,6 +102,7 @@ pub struct Project {
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
     undeclared: OnceLock<Vec<undeclared::Undeclared>>,
+    query_flows: OnceLock<queries::QueryFlows>,
 }
 
 impl Project {
@@ -124,10 +132,12 @@ impl Project {
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
             undeclared: OnceLock::new(),
+            query_flows: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),
             limiters: OnceLock::new(),
+            pools: OnceLock::new(),
             limiter_survey: OnceLock::new(),
             throttler_guard: OnceLock::new(),
         })

@@ -219,8 +219,9 @@ fn load_one(source: &SourceFile, triggers: &Triggers, round_trip: bool) -> Outco
         let facts = syntax::parse(&text, dialect(source)).ok().map(|tree| Facts { tree });
         let facts = if round_trip { facts.and_then(|facts| through_bytes(&facts)) } else { facts };
         let _ = script.facts.set(facts.map(Arc::new));
-        let _ = script.text.set(Some(text));
     }
+    // Kept although most are never parsed: rules search all texts for names, and reading a file twice costs more.
+    let _ = script.text.set(Some(text));
     Outcome::Read { script, bytes, triggered }
 }
 
@@ -238,11 +239,10 @@ fn dialect(source: &SourceFile) -> syntax::Dialect {
 
 /// A file's text without a byte order mark's effect: the mark stays, so that offsets are the file's.
 pub(crate) fn read(source: &SourceFile) -> Result<Arc<str>, SkipReason> {
-    let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
-    let limit = source.bytes.saturating_add(1 << 20);
-    let mut bytes = Vec::with_capacity(usize::try_from(source.bytes).unwrap_or(0).min(1 << 26));
-    let file = File::open(&source.absolute).map_err(unreadable)?;
-    file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    let bytes = match &source.buffer {
+        Some(buffer) => buffer.to_vec(),
+        None => read_disk(source)?,
+    };
     if bytes.get(..bytes.len().min(8_000)).is_some_and(|head| memchr::memchr(0, head).is_some()) {
         return Err(SkipReason::Binary);
     }
@@ -250,6 +250,15 @@ pub(crate) fn read(source: &SourceFile) -> Result<Arc<str>, SkipReason> {
         return Err(SkipReason::Minified);
     }
     String::from_utf8(bytes).map(Into::into).map_err(|_| SkipReason::InvalidUtf8)
+}
+
+fn read_disk(source: &SourceFile) -> Result<Vec<u8>, SkipReason> {
+    let unreadable = |error: std::io::Error| SkipReason::Unreadable(error.to_string());
+    let limit = source.bytes.saturating_add(1 << 20);
+    let mut bytes = Vec::with_capacity(usize::try_from(source.bytes).unwrap_or(0).min(1 << 26));
+    let file = File::open(&source.absolute).map_err(unreadable)?;
+    file.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
 }
 
 /// The last part of a specifier or path, without a script's extension; the directory's name for an index file.

@@ -135,7 +135,10 @@ impl Project {
 
     fn numbers_of(&self, file: FileId) -> Vec<GivenNumber> {
         let rows = self.rows_for(file);
-        let Some(tree) = self.tree(file).filter(|_| !rows.is_empty()) else { return Vec::new() };
+        if rows.is_empty() {
+            return Vec::new();
+        }
+        let Some(tree) = self.tree(file) else { return Vec::new() };
         let mut out = Vec::new();
         for node in tree.ids() {
             let (callee, args, is_new) = match tree.kind(node) {

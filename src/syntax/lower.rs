@@ -49,6 +49,9 @@ pub fn lower(text: &str, cst: &tree_sitter::Tree, dialect: Dialect) -> Tree {
     lowerer.set(program, Kind::Program { body });
     lowerer.tree.errors.sort_unstable();
     lowerer.tree.errors.dedup();
+    // The children of some nodes are looked at twice.
+    lowerer.tree.comments.sort_unstable();
+    lowerer.tree.comments.dedup();
     lowerer.tree
 }
 

@@ -204,6 +204,16 @@ fn only_comments_that_name_the_tool_are_kept() {
 }
 
 #[test]
+fn a_comment_is_kept_once() {
+    let forms =
+        ["export async function f() {", "class A { async m() {", "export default () => {", "export const f = () => {"];
+    for head in forms {
+        let tree = ts(&format!("{head}\n  // loadproof-ignore a/b -- c\n  return x;\n}}"));
+        assert_eq!(tree.comments.len(), 1, "{head}");
+    }
+}
+
+#[test]
 fn comparisons_and_markup_before_a_template_stay_as_they_are() {
     let tree = ts("if (a<b && c>`x`) f(); const h = 'a<b' + (c>`y`); g(`t</b>`, `<i>`); for (;i<n;i++) z>`w`;");
     assert_eq!(strings(&tree), ["x", "a<b", "y", "t</b>", "<i>", "w"]);

@@ -139,6 +139,30 @@ impl<'p> Clients<'p> {
         }
     }
 
+    /// The schema behind an expression that is the generated class `PrismaClient` itself.
+    pub fn generated_class(&self, class: &Expr) -> Option<Arc<Linked>> {
+        match self.origin(class)? {
+            Origin::Prisma { linked, names, .. } if names == ["PrismaClient"] => Some(linked),
+            _ => None,
+        }
+    }
+
+    /// The client that an instance of a class is.
+    pub fn client_of_class(&self, class: &Expr) -> Option<Client> {
+        match self.instance_of(class, FUEL)? {
+            Type::Client(client) => Some(client),
+            Type::Instance(_) => None,
+        }
+    }
+
+    /// The client that a type annotation names.
+    pub fn client_of_type(&self, ty: &Expr) -> Option<Client> {
+        match self.declared(ty, FUEL)? {
+            Type::Client(client) => Some(client),
+            Type::Instance(_) => None,
+        }
+    }
+
     fn fresh(&self, file: FileId, linked: Arc<Linked>) -> Option<Client> {
         let complete = schemas::is_read_in_full(&linked);
         let has_models = linked.schema.models().next().is_some();

@@ -4,10 +4,11 @@
 //! A variable that is only set before the process starts is the same frozen or live; so a setter counts only where it
 //! runs in a process that has loaded the constant's module before. Knows no rule.
 
-use std::collections::BTreeMap;
+mod setters;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 
 use super::Project;
@@ -20,6 +21,7 @@ use super::names::{At, Expr, Meaning};
 use super::values::{EnvForm, Value};
 use crate::discover::Role;
 use crate::syntax::{Kind, NodeId, Operator, Tree};
+use setters::Setter;
 
 /// How many constants may stand between the read and the function that asks.
 const MOST_CONSTANTS: usize = 4;
@@ -54,30 +56,30 @@ pub struct LateSetter {
     pub asked: At,
 }
 
-/// A line that sets a variable to a text.
-struct Setter {
-    name: Arc<str>,
-    at: At,
-    value: String,
-    /// Whether the test runner runs it before the imports.
-    is_hoisted: bool,
-}
-
 impl Project {
     /// The reads at load whose values functions ask later, with the first setter that comes too late. Variables that are
     /// set before every process are left out; of the others those that something sets, or that `is_wanted` names.
     #[must_use]
     pub fn captures(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<(Capture, Option<LateSetter>)> {
         let frozen: Vec<&EnvRead> = self.env_reads().iter().filter(|it| self.is_at_load(it)).collect();
-        let setters = self.setters(&frozen);
+        let may_be_set = self.may_be_set(&frozen);
+        let kept: Vec<Capture> = frozen
+            .into_iter()
+            .filter(|read| may_be_set.contains_key(&read.name) || is_wanted(&read.name))
+            .filter_map(|read| self.capture(read))
+            .collect();
+        // Tests are large: only those are parsed that may set what something has kept.
+        let names: BTreeSet<Arc<str>> = kept.iter().map(|it| Arc::clone(&it.name)).collect();
+        let files: BTreeSet<FileId> = names.iter().filter_map(|it| may_be_set.get(it)).flatten().copied().collect();
+        let files: Vec<FileId> = files.into_iter().collect();
+        let setters: Vec<Setter> = files.par_iter().flat_map_iter(|file| self.setters_of(*file, &names)).collect();
         let mut runs: BTreeMap<FileId, Option<Evaluation>> = BTreeMap::new();
         let mut out = Vec::new();
-        for read in frozen {
-            let of_read: Vec<&Setter> = setters.iter().filter(|it| it.name == read.name).collect();
-            if of_read.is_empty() && !is_wanted(&read.name) {
+        for capture in kept {
+            let of_read: Vec<&Setter> = setters.iter().filter(|it| it.name == capture.name).collect();
+            if of_read.is_empty() && !is_wanted(&capture.name) {
                 continue;
             }
-            let Some(capture) = self.capture(read) else { continue };
             let in_time = |file: FileId| of_read.iter().any(|it| it.is_hoisted && it.at.file == file);
             let late = of_read.iter().filter(|it| !in_time(it.at.file)).find_map(|setter| {
                 let run = runs.entry(setter.at.file).or_insert_with(|| self.loaded_by(setter.at.file));
@@ -256,88 +258,6 @@ impl Project {
         At { file: read.file, node }
     }
 
-    // Setters.
-
-    /// Every line that sets one of the variables to a text.
-    fn setters(&self, frozen: &[&EnvRead]) -> Vec<Setter> {
-        let mut names: Vec<Arc<str>> = frozen.iter().map(|it| Arc::clone(&it.name)).collect();
-        names.sort_unstable();
-        names.dedup();
-        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names.iter().map(|it| &**it));
-        let Ok(search) = search else { return Vec::new() };
-        let files: Vec<FileId> = self.modules.ids().collect();
-        let setters = files.par_iter().filter(|it| {
-            self.modules.text(**it).is_some_and(|text| search.find_iter(&*text).any(|it| may_set(&text, it.range())))
-        });
-        setters.flat_map_iter(|file| self.setters_of(*file, &names)).collect()
-    }
-
-    fn setters_of(&self, file: FileId, names: &[Arc<str>]) -> Vec<Setter> {
-        let Some(tree) = self.tree(file) else { return Vec::new() };
-        let known =
-            |name: &str| names.binary_search_by(|it| (**it).cmp(name)).ok().and_then(|it| names.get(it)).cloned();
-        let is_env = |node: NodeId| self.is_env_object(&Expr::new(file, node));
-        let mut out = Vec::new();
-        for node in tree.ids() {
-            let set = match tree.kind(node) {
-                Kind::Assign { op: Operator::Assign, target, value } => match tree.kind(target) {
-                    Kind::Member { object, property, .. } if tree.text(property) == "env" && !is_env(object) => {
-                        if is_env(target) {
-                            self.keys_set(file, tree, value)
-                        } else {
-                            Vec::new()
-                        }
-                    }
-                    _ => self.env_read(&Expr::new(file, target)).map(|name| (name, value)).into_iter().collect(),
-                },
-                Kind::Call { callee, args, .. } => match (tree.kind(callee), tree.list(args)) {
-                    (Kind::Member { property, .. }, [name, value, ..]) if tree.text(property) == "stubEnv" => {
-                        match tree.kind(*name) {
-                            Kind::String { value: name } => vec![(tree.text(name).into(), *value)],
-                            _ => Vec::new(),
-                        }
-                    }
-                    (Kind::Member { property, .. }, [target, values @ ..])
-                        if tree.text(property) == "assign" && is_env(*target) =>
-                    {
-                        values.iter().flat_map(|it| self.keys_set(file, tree, *it)).collect()
-                    }
-                    _ => Vec::new(),
-                },
-                _ => continue,
-            };
-            for (name, value) in set {
-                if let (Some(name), Kind::String { value }) = (known(&name), tree.kind(value))
-                    && !tree.has_error_in(tree.span(node))
-                    && !cleans_up(tree, node)
-                {
-                    let value = tree.text(value).to_owned();
-                    out.push(Setter { name, at: At { file, node }, value, is_hoisted: is_hoisted(tree, node) });
-                }
-            }
-        }
-        out
-    }
-
-    /// The keys of an object that becomes, or is copied into, the environment.
-    fn keys_set(&self, file: FileId, tree: &Tree, object: NodeId) -> Vec<(Arc<str>, NodeId)> {
-        let Meaning::Code(object) = self.meaning(&Expr::new(file, object)) else { return Vec::new() };
-        let Kind::Object { properties } = tree.kind(object.at.node) else { return Vec::new() };
-        if object.at.file != file {
-            return Vec::new();
-        }
-        let properties = tree.list(properties).iter();
-        properties
-            .filter_map(|&it| match tree.kind(it) {
-                Kind::Property { key, value, .. } => match tree.kind(key) {
-                    Kind::Key { name } => Some((Arc::from(tree.text(name)), value)),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect()
-    }
-
     /// What is loaded before the functions of a file run; `None` where it loads modules anew or starts processes of its
     /// own, and where that cannot be followed.
     fn loaded_by(&self, file: FileId) -> Option<Evaluation> {
@@ -493,36 +413,4 @@ impl Project {
                 }
         })
     }
-}
-
-/// Whether the text around a name may set it: `X = `, `['X'] = `, `X: `, `stubEnv('X'`.
-fn may_set(text: &str, range: std::ops::Range<usize>) -> bool {
-    let before = text.get(..range.start).unwrap_or_default();
-    let after = text.get(range.end..).unwrap_or_default();
-    if before.trim_end_matches(['\'', '"']).ends_with("stubEnv(") {
-        return true;
-    }
-    let rest = after.trim_start_matches(['\'', '"', ']']).trim_start();
-    (rest.starts_with('=') && !rest.starts_with("==") && !rest.starts_with("=>")) || rest.starts_with(':')
-}
-
-/// Whether a place is in a callback that the test runner moves above the imports.
-fn is_hoisted(tree: &Tree, node: NodeId) -> bool {
-    tree.ancestors(node).any(|it| match tree.kind(it) {
-        Kind::Call { callee, .. } => {
-            matches!(tree.kind(callee), Kind::Member { property, .. } if matches!(tree.text(property), "hoisted" | "mock"))
-        }
-        _ => false,
-    })
-}
-
-/// Whether a place is in a callback that runs after the tests.
-fn cleans_up(tree: &Tree, node: NodeId) -> bool {
-    tree.ancestors(node).any(|it| match tree.kind(it) {
-        Kind::Call { callee, .. } => match tree.kind(callee) {
-            Kind::Ident { name, .. } => matches!(tree.text(name), "afterEach" | "afterAll" | "after"),
-            _ => false,
-        },
-        _ => false,
-    })
 }

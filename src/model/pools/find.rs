@@ -1,0 +1,537 @@
+//! Finds the constructions: in the files that import a package of the tables, and in those that import what such files hand on.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::table::{ClientKind, ClientRow, Form};
+use super::{Backing, Options, Place, Pool, Pools, UrlSource};
+use crate::discover::Role;
+use crate::finding::Location;
+use crate::inputs::prisma::Expr as SchemaValue;
+use crate::model::Project;
+use crate::model::modules::FileId;
+use crate::model::names::{At, Expr, Meaning, member_named, returns};
+use crate::model::objects::Property;
+use crate::model::packages::{self, Installed};
+use crate::model::prisma::clients::{Clients, Linked};
+use crate::model::prisma::datasources::Datasource;
+use crate::model::prisma::schema::Provider;
+use crate::model::resolve::Target;
+use crate::model::values::Value;
+use crate::syntax::{ExportSource, Kind, MethodKind, NodeId, Tree};
+
+/// Finds every construction of the repository.
+pub fn find(project: &Project) -> Pools {
+    let read = |path: &str| project.text(path).map(|text| text.to_string());
+    let has_schema = project.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
+    let clients = has_schema.then(|| Clients::new(project, &read));
+    let finder = Finder { project, clients, datasources: project.datasources() };
+    let mut list = Vec::new();
+    for file in files(project) {
+        finder.file(file, &mut list);
+    }
+    list.sort_by_key(|pool: &Pool| pool.at);
+    list.dedup_by_key(|pool| pool.at);
+    finder.link(&mut list);
+    Pools { list }
+}
+
+/// The scripts that may construct a client.
+fn files(project: &Project) -> BTreeSet<FileId> {
+    let tables = &project.knowledge.pools;
+    let names = |specifier: &str| {
+        tables.clients.iter().any(|row| {
+            specifier.strip_prefix(row.package.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let is_source = |file: FileId| project.modules.role(file) == Role::Source;
+    let mut files: BTreeSet<FileId> = BTreeSet::new();
+    for file in project.modules.ids().filter(|&file| is_source(file)) {
+        let imports = project.modules.specifiers(file).any(names);
+        let says = || project.modules.text(file).is_some_and(|text| text.contains("PrismaClient"));
+        if imports || says() {
+            files.insert(file);
+        }
+    }
+    let mut work: Vec<FileId> = files.iter().copied().collect();
+    while let Some(file) = work.pop() {
+        for importer in importers_of_reexports(project, file) {
+            if is_source(importer) && files.insert(importer) {
+                work.push(importer);
+            }
+        }
+    }
+    files
+}
+
+/// The importers of a file that hands on a client's package: they may construct clients without naming it.
+fn importers_of_reexports(project: &Project, file: FileId) -> Vec<FileId> {
+    let Some(tree) = project.tree(file) else { return Vec::new() };
+    let tables = &project.knowledge.pools;
+    let hands_on = tree.exports.iter().any(|export| match export.source {
+        ExportSource::Module { specifier, .. } => match project.resolve(file, tree.text(specifier)) {
+            Target::Package { name, .. } => tables.has(&name),
+            Target::File(_) | Target::Missing => false,
+        },
+        ExportSource::Local(node) => match project.meaning(&Expr::new(file, node)) {
+            Meaning::Package(export) => tables.has(&export.package),
+            _ => false,
+        },
+    });
+    if hands_on { project.importers(file).to_vec() } else { Vec::new() }
+}
+
+struct Finder<'p> {
+    project: &'p Project,
+    clients: Option<Clients<'p>>,
+    datasources: Vec<Datasource>,
+}
+
+/// A construction that was recognised.
+struct Site<'p> {
+    tree: &'p Tree,
+    at: At,
+    class: Option<At>,
+    rows: Vec<&'p ClientRow>,
+    installed: Installed,
+    args: Vec<NodeId>,
+    linked: Option<Arc<Linked>>,
+}
+
+/// What the arguments of a construction are.
+#[derive(Default)]
+struct Arguments {
+    options: Option<Expr>,
+    url: Option<Expr>,
+    /// A construction that was handed in.
+    given: Option<Option<At>>,
+    unknown: bool,
+}
+
+impl<'p> Finder<'p> {
+    fn file(&self, file: FileId, list: &mut Vec<Pool>) {
+        let Some(tree) = self.project.tree(file) else { return };
+        for node in tree.ids() {
+            let at = At { file, node };
+            let site = match tree.kind(node) {
+                Kind::Call { callee, args, .. } => self.identify(tree, at, callee, tree.list(args), false),
+                Kind::New { callee, args } => self.identify(tree, at, callee, tree.list(args), true),
+                Kind::Class { superclass: Some(superclass), .. } => self.extended(tree, at, superclass),
+                _ => None,
+            };
+            list.extend(site.and_then(|site| self.pool(&site)));
+        }
+    }
+
+    fn identify(&self, tree: &'p Tree, at: At, callee: NodeId, args: &[NodeId], is_new: bool) -> Option<Site<'p>> {
+        let fits = |form: Form| match form {
+            Form::Call | Form::NestModule => !is_new,
+            Form::New => is_new,
+            Form::Either => true,
+        };
+        let (rows, linked) = self.rows_of(&Expr::new(at.file, callee), fits)?;
+        let installed = self.installed(at.file, &rows);
+        Some(Site { tree, at, class: None, rows, installed, args: args.to_vec(), linked })
+    }
+
+    /// A class that extends a client: what its constructor gives to `super`.
+    fn extended(&self, tree: &'p Tree, at: At, superclass: NodeId) -> Option<Site<'p>> {
+        let superclass = match tree.kind(superclass) {
+            Kind::As { value, .. } => value,
+            _ => superclass,
+        };
+        let (rows, linked) = self.rows_of(&Expr::new(at.file, superclass), |form| form == Form::New)?;
+        if !rows.iter().any(|row| row.extends) {
+            return None;
+        }
+        let call = super_call(tree, at.node);
+        let args = call.map_or(Vec::new(), |(_, args)| args);
+        let place = call_place(tree, at.node).map_or(at, |node| At { file: at.file, node });
+        let installed = self.installed(at.file, &rows);
+        Some(Site { tree, at: place, class: Some(at), rows, installed, args, linked })
+    }
+
+    /// The rows of what is called, and the schema of a generated Prisma client.
+    fn rows_of(&self, callee: &Expr, fits: impl Fn(Form) -> bool) -> Option<(Vec<&'p ClientRow>, Option<Arc<Linked>>)> {
+        let rows = &self.project.knowledge.pools.clients;
+        let is_named =
+            |name: &str| match self.project.tree(callee.at.file).map(|tree| (tree, tree.kind(callee.at.node))) {
+                Some((tree, Kind::Ident { name: found, .. } | Kind::Member { property: found, .. })) => {
+                    tree.text(found) == name
+                }
+                _ => false,
+            };
+        if let Meaning::Package(export) = self.project.meaning(callee) {
+            let names: Vec<&str> = export.names().iter().map(|name| &**name).collect();
+            let joined = if names.is_empty() { "default".to_owned() } else { names.join(".") };
+            let is_module =
+                names.len() == 2 && names.last().is_some_and(|name| matches!(*name, "forRoot" | "forRootAsync"));
+            let found: Vec<&ClientRow> = rows
+                .iter()
+                .filter(|row| {
+                    let exported = match row.form {
+                        Form::NestModule => {
+                            is_module && row.exports.iter().any(|it| names.first() == Some(&it.as_str()))
+                        }
+                        _ => row.exports.contains(&joined),
+                    };
+                    let is_part = row.subpath.as_deref().is_none_or(|it| *it == *export.subpath);
+                    *row.package == *export.package && fits(row.form) && exported && is_part
+                })
+                .collect();
+            if !found.is_empty() {
+                let is_prisma = &*export.package == "@prisma/client";
+                let linked = self.clients.as_ref().filter(|_| is_prisma).and_then(|it| it.generated_class(callee));
+                return Some((found, linked));
+            }
+        }
+        // The class that Prisma generates into the repository, which no package exports.
+        let linked = self.clients.as_ref().filter(|_| is_named("PrismaClient"))?.generated_class(callee)?;
+        let found: Vec<&ClientRow> =
+            rows.iter().filter(|row| row.package == "@prisma/client" && fits(row.form)).collect();
+        Some((found, Some(linked)))
+    }
+
+    fn installed(&self, file: FileId, rows: &[&ClientRow]) -> Installed {
+        let package = rows.first().map_or("", |row| row.versioned().0);
+        self.project.packages.version(self.project.package_of(file), package)
+    }
+
+    fn pool(&self, site: &Site<'p>) -> Option<Pool> {
+        let project = self.project;
+        let form = site.rows.first()?.form;
+        let given = match form {
+            Form::NestModule => self.module_arguments(site),
+            _ => self.arguments(site.at.file, &site.args, site.rows.iter().any(|row| row.url_argument)),
+        };
+        let options = match (&given.options, given.unknown) {
+            (Some(options), _) => Options::Object(options.clone()),
+            (None, true) => Options::Unknown,
+            (None, false) => Options::None,
+        };
+        let dialect = self.dialect(site, &options, given.url.as_ref());
+        let rows: Vec<&ClientRow> = site
+            .rows
+            .iter()
+            .copied()
+            .filter(|row| match (&row.dialect, &dialect) {
+                (Some(of_row), Some(dialect)) => of_row.values.contains(dialect),
+                (Some(_), None) => false,
+                (None, _) => true,
+            })
+            .collect();
+        // One for the database wins over one for any.
+        let has_own = rows.iter().any(|row| row.dialect.is_some());
+        let rows: Vec<&ClientRow> = rows.into_iter().filter(|row| row.dialect.is_some() == has_own).collect();
+        let range = |row: &&ClientRow| Some(row.versioned().1.to_owned()).filter(|it| it != "*");
+        let ranges: Vec<(Option<String>, &ClientRow)> = rows.iter().map(|row| (range(row), *row)).collect();
+        let pick = packages::pick(&ranges, |(range, _)| range.as_deref(), &site.installed)?;
+        let row = pick.row.1;
+        let backing = self.backing(row, &options, &given);
+        let bound = match site.class {
+            Some(class) => class_name(project, class),
+            None => project.name_of_value(site.at),
+        };
+        let url = self.url(site, row, &options, &given);
+        let system = self.system(row, dialect.as_deref(), site.linked.as_deref());
+        Some(Pool {
+            row: Arc::new(row.clone()),
+            certain: pick.certain,
+            installed: site.installed.clone(),
+            package: project.package_of(site.at.file),
+            at: site.at,
+            class: site.class,
+            options,
+            url,
+            backing,
+            place: place(project, site.tree, site.class.unwrap_or(site.at)),
+            system,
+            schema: site.linked.as_ref().map(|it| it.files.files.clone()).unwrap_or_default(),
+            title: bound.as_ref().map_or_else(|| "this client".to_owned(), |name| format!("`{name}`")),
+            name: bound.unwrap_or_else(|| row.package.clone()),
+            scope: project.scope_name(site.at),
+        })
+    }
+
+    /// What the arguments of a call are: options, a URL, a pool made elsewhere.
+    fn arguments(&self, file: FileId, args: &[NodeId], url_first: bool) -> Arguments {
+        let mut found = Arguments::default();
+        for (index, &arg) in args.iter().enumerate() {
+            self.argument(&Expr::new(file, arg), index == 0 && url_first, &mut found);
+        }
+        found
+    }
+
+    fn argument(&self, expr: &Expr, is_url: bool, found: &mut Arguments) {
+        let project = self.project;
+        if is_url {
+            found.url.get_or_insert_with(|| expr.clone());
+            return;
+        }
+        let meaning = project.meaning(expr);
+        match &meaning {
+            Meaning::Code(code) => match project.kind(code.at) {
+                Kind::Object { .. } => return found.options = Some(code.clone()),
+                Kind::Function { .. } => return,
+                Kind::Conditional { .. } if self.is_choice_of_objects(code) => {
+                    return found.options = Some(code.clone());
+                }
+                Kind::New { callee, .. } | Kind::Call { callee, .. } => {
+                    let made = self.rows_of(&code.sibling(callee), |_| true);
+                    if made.is_some() {
+                        return found.given = Some(Some(code.at));
+                    }
+                    if self.is_assign(&code.sibling(callee)) {
+                        return found.options = Some(code.clone());
+                    }
+                }
+                _ => {}
+            },
+            Meaning::Global(path) if path.iter().any(|name| &**name == "undefined") => return,
+            _ => {}
+        }
+        if is_text(&project.value(expr)) || matches!(project.kind(expr.at), Kind::Template { .. } | Kind::String { .. })
+        {
+            found.url.get_or_insert_with(|| expr.clone());
+        } else {
+            found.unknown = true;
+        }
+    }
+
+    fn is_choice_of_objects(&self, code: &Expr) -> bool {
+        let Kind::Conditional { consequent, alternate, .. } = self.project.kind(code.at) else { return false };
+        [consequent, alternate].into_iter().all(|side| match self.project.meaning(&code.sibling(side)) {
+            Meaning::Code(side) => matches!(self.project.kind(side.at), Kind::Object { .. }),
+            _ => false,
+        })
+    }
+
+    fn is_assign(&self, callee: &Expr) -> bool {
+        matches!(self.project.meaning(callee), Meaning::Global(path) if path.len() == 2
+            && path.iter().zip(["Object", "assign"]).all(|(a, b)| &**a == b))
+    }
+
+    /// The arguments of `Module.forRoot(…)`, or what the factory of `Module.forRootAsync(…)` returns.
+    fn module_arguments(&self, site: &Site<'p>) -> Arguments {
+        let is_async = match site.tree.kind(site.at.node) {
+            Kind::Call { callee, .. } => {
+                matches!(site.tree.kind(callee), Kind::Member { property, .. } if site.tree.text(property) == "forRootAsync")
+            }
+            _ => false,
+        };
+        let mut found = if is_async {
+            let mut found = Arguments { unknown: true, ..Arguments::default() };
+            let settings = site.args.first().map(|&arg| Expr::new(site.at.file, arg));
+            if let Some(made) = settings.and_then(|settings| self.factory_result(&settings)) {
+                found = Arguments::default();
+                self.argument(&made, false, &mut found);
+            }
+            found
+        } else {
+            self.arguments(site.at.file, &site.args, site.rows.iter().any(|row| row.url_argument))
+        };
+        // Without options they come from a file or from variables.
+        found.unknown |= site.args.is_empty();
+        found
+    }
+
+    /// What `useFactory` returns, or the method of `useClass` that makes options.
+    fn factory_result(&self, settings: &Expr) -> Option<Expr> {
+        let project = self.project;
+        let function = match project.member_expr(settings, "useFactory") {
+            Property::Known(factory) => match project.meaning(&factory) {
+                Meaning::Code(code) => code,
+                _ => return None,
+            },
+            _ => {
+                let Property::Known(class) = project.member_expr(settings, "useClass") else { return None };
+                let Meaning::Code(class) = project.meaning(&class) else { return None };
+                let Kind::Class { members, .. } = project.kind(class.at) else { return None };
+                let tree = project.tree(class.at.file)?;
+                let makers = ["createTypeOrmOptions", "createMongooseOptions", "createSequelizeOptions"];
+                let method = makers.iter().find_map(|name| member_named(tree, members, name, Some(false)))?;
+                let Kind::Method { function, .. } = tree.kind(method) else { return None };
+                class.sibling(function)
+            }
+        };
+        let tree = project.tree(function.at.file)?;
+        match returns(tree, function.at.node).as_slice() {
+            [Some(result)] => Some(function.sibling(*result)),
+            _ => None,
+        }
+    }
+
+    /// The database that an option or the URL's scheme says.
+    fn dialect(&self, site: &Site<'p>, options: &Options, url: Option<&Expr>) -> Option<String> {
+        let of_row = site.rows.iter().find_map(|row| Some(row.dialect.as_ref()?.option.as_str()));
+        let is_sequelize = site.rows.iter().any(|row| row.product() == "sequelize");
+        let option = of_row.or(is_sequelize.then_some("dialect"));
+        if let (Some(option), Options::Object(object)) = (option, options)
+            && let Some(value) = self.project.member_expr(object, option).known()
+        {
+            return match self.project.value(&value) {
+                Value::Text(text) => Some(text.to_string()),
+                _ => None,
+            };
+        }
+        let Value::Text(text) = self.project.value(url?) else { return None };
+        text.split_once(':').map(|(scheme, _)| scheme.to_owned())
+    }
+
+    fn backing(&self, row: &ClientRow, options: &Options, given: &Arguments) -> Backing {
+        let takes_a_pool = !row.wraps.is_empty() || row.kind == ClientKind::Adapter;
+        if let Some(made) = given.given {
+            return Backing::Given(made);
+        }
+        if let Options::Object(object) = options {
+            for name in &row.wraps {
+                match self.project.member_expr(object, name) {
+                    Property::Known(value) => return Backing::Given(self.made_at(&value)),
+                    Property::Maybe(_) => return Backing::Unknown,
+                    Property::Absent => {}
+                }
+            }
+        }
+        // `drizzle(pool, { schema })` with a pool that cannot be followed.
+        if takes_a_pool && given.unknown { Backing::Unknown } else { Backing::Own }
+    }
+
+    fn made_at(&self, value: &Expr) -> Option<At> {
+        let Meaning::Code(code) = self.project.meaning(value) else { return None };
+        match self.project.kind(code.at) {
+            Kind::New { callee, .. } | Kind::Call { callee, .. } => {
+                self.rows_of(&code.sibling(callee), |_| true).map(|_| code.at)
+            }
+            _ => None,
+        }
+    }
+
+    fn url(&self, site: &Site<'p>, row: &ClientRow, options: &Options, given: &Arguments) -> Option<UrlSource> {
+        if let Some(url) = &given.url {
+            return Some(UrlSource::Expr(url.clone()));
+        }
+        if let Options::Object(object) = options {
+            for path in &row.urls {
+                if let Some(value) = self.project.property_at(object, path).possible()
+                    && !matches!(self.project.meaning(&value), Meaning::Code(code) if matches!(self.project.kind(code.at), Kind::Object { .. }))
+                {
+                    return Some(UrlSource::Expr(value));
+                }
+            }
+        }
+        if row.package != "@prisma/client" || matches!(options, Options::Unknown) {
+            return None;
+        }
+        let datasource = self.datasource(site.linked.as_deref())?;
+        match &datasource.url {
+            Some(SchemaValue::String(text, span)) => {
+                let location = Location { path: Arc::clone(&datasource.path), span: *span };
+                Some(UrlSource::Schema(text.clone(), location))
+            }
+            _ => Some(UrlSource::Variable(datasource.variable()?.into(), Arc::clone(&datasource.path))),
+        }
+    }
+
+    fn datasource(&self, linked: Option<&Linked>) -> Option<&Datasource> {
+        match linked {
+            Some(linked) => self.datasources.iter().find(|it| linked.files.files.contains(&it.path)),
+            None => match self.datasources.as_slice() {
+                [only] => Some(only),
+                _ => None,
+            },
+        }
+    }
+
+    fn system(&self, row: &ClientRow, dialect: Option<&str>, linked: Option<&Linked>) -> String {
+        if row.system != "sql" {
+            return row.system.clone();
+        }
+        if row.package == "@prisma/client"
+            && let Some(datasource) = self.datasource(linked)
+        {
+            return provider_system(datasource.provider).to_owned();
+        }
+        let known = match dialect {
+            Some("postgres" | "postgresql" | "pg" | "cockroachdb") => "postgresql",
+            Some("mysql" | "mysql2" | "mariadb") => "mysql",
+            Some("mssql" | "sqlserver" | "tedious") => "mssql",
+            Some("sqlite" | "sqlite3" | "better-sqlite3") => "sqlite",
+            _ => "sql",
+        };
+        known.to_owned()
+    }
+
+    /// What was handed in is known only where its construction is in the list.
+    fn link(&self, list: &mut [Pool]) {
+        let places: BTreeSet<At> = list.iter().map(|pool| pool.at).collect();
+        for pool in list {
+            if let Backing::Given(Some(at)) = pool.backing
+                && !places.contains(&at)
+            {
+                pool.backing = Backing::Given(None);
+            }
+        }
+    }
+}
+
+fn provider_system(provider: Provider) -> &'static str {
+    match provider {
+        Provider::Postgresql | Provider::Cockroachdb => "postgresql",
+        Provider::Mysql => "mysql",
+        Provider::Sqlite => "sqlite",
+        Provider::Sqlserver => "mssql",
+        Provider::Mongodb => "mongodb",
+    }
+}
+
+fn is_text(value: &Value) -> bool {
+    value.alternatives().iter().any(|it| matches!(it, Value::Text(_) | Value::Env(_)))
+}
+
+fn call_place(tree: &Tree, class: NodeId) -> Option<NodeId> {
+    super_call(tree, class).map(|(call, _)| call)
+}
+
+/// The `super(…)` of a class's constructor.
+fn super_call(tree: &Tree, class: NodeId) -> Option<(NodeId, Vec<NodeId>)> {
+    let Kind::Class { members, .. } = tree.kind(class) else { return None };
+    let constructor = tree.list(members).iter().find_map(|&member| match tree.kind(member) {
+        Kind::Method { function, kind: MethodKind::Constructor, .. } => Some(function),
+        _ => None,
+    })?;
+    let mut found = None;
+    tree.walk(constructor, &mut |node| {
+        if let Kind::Call { callee, args, .. } = tree.kind(node)
+            && matches!(tree.kind(callee), Kind::Super)
+        {
+            found.get_or_insert((node, tree.list(args).to_vec()));
+        }
+        found.is_none()
+    });
+    found
+}
+
+fn class_name(project: &Project, class: At) -> Option<String> {
+    match project.kind(class) {
+        Kind::Class { name: Some(name), .. } => project.declared_name(At { file: class.file, node: name }),
+        _ => None,
+    }
+}
+
+fn place(project: &Project, tree: &Tree, at: At) -> Place {
+    if let Some(shown) = project.request_handler_around(at) {
+        return Place::Handler(shown);
+    }
+    let around =
+        tree.ancestors(at.node).find(|&node| matches!(tree.kind(node), Kind::Function { .. } | Kind::Field { .. }));
+    match around.map(|node| (node, tree.kind(node))) {
+        None => Place::Module,
+        Some((_, Kind::Field { .. })) => Place::Class,
+        Some((node, _)) => match tree.parent(node).map(|parent| tree.kind(parent)) {
+            Some(Kind::Method { kind: MethodKind::Constructor, .. }) => Place::Class,
+            // An immediately called function runs as often as the code around it.
+            Some(Kind::Call { callee, .. }) if callee == node => place(project, tree, At { file: at.file, node }),
+            _ => Place::Function,
+        },
+    }
+}

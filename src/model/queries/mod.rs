@@ -1,0 +1,99 @@
+//! Which calls are queries, through which pool each goes, and what code a call leads to.
+//!
+//! [`held`] tells what an expression holds: the client of a pool, an instance of a class; [`query`] which calls ask a database;
+//! [`wait`] whether code waits for a call; [`calls`] which function a call runs; [`transactions`] follows what runs inside a
+//! transaction. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
+//! rules or levels.
+
+mod calls;
+mod conditions;
+mod held;
+mod query;
+mod transactions;
+mod wait;
+
+use crate::discover::Role;
+
+use super::Project;
+use super::modules::FileId;
+use super::names::At;
+use super::prisma::clients::Clients;
+
+pub use transactions::{Hop, OuterQuery};
+
+/// A library that asks a database through a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Library {
+    /// `@prisma/client`.
+    Prisma,
+    /// `typeorm`.
+    TypeOrm,
+    /// `knex`.
+    Knex,
+    /// `drizzle-orm` over a driver that has a pool.
+    Drizzle,
+    /// `kysely`.
+    Kysely,
+    /// `sequelize`.
+    Sequelize,
+}
+
+/// By what two expressions are known to be clients of one pool.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Root {
+    /// The construction, or the class of the one instance that a container hands out.
+    Made(At),
+    /// A field of a class: the same object within the class.
+    Field(At, String),
+    /// The library's one connection.
+    Default,
+    /// Only its type is known.
+    Typed,
+}
+
+/// A client that takes a connection of its pool for each query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// Whose client it is.
+    pub library: Library,
+    /// Which pool.
+    pub root: Root,
+}
+
+/// Finds clients and queries; made for one pass over the repository.
+pub(super) struct Queries<'p> {
+    pub(super) project: &'p Project,
+    clients: Option<Clients<'p>>,
+}
+
+/// What the flow of queries shows.
+#[derive(Debug, Default)]
+pub struct QueryFlows {
+    /// Queries that leave the transaction they are run in.
+    pub outer: Vec<OuterQuery>,
+}
+
+/// Words of scripts that have transactions, or clients of the libraries above.
+pub const TRIGGERS: &[&str] =
+    &["ransaction(", "typeorm", "drizzle-orm", "knex", "kysely", "sequelize", "createQueryRunner", "getConnection("];
+
+impl Project {
+    /// Where queries go; looked for when it is first asked.
+    #[must_use]
+    pub fn query_flows(&self) -> &QueryFlows {
+        self.query_flows.get_or_init(|| {
+            let read = |path: &str| self.text(path).map(|text| text.to_string());
+            let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
+            let queries = Queries { project: self, clients: has_schema.then(|| Clients::new(self, &read)) };
+            let files: Vec<FileId> = self.modules.ids().filter(|it| queries.is_asked(*it)).collect();
+            QueryFlows { outer: transactions::find(&queries, &files) }
+        })
+    }
+}
+
+impl Queries<'_> {
+    /// Whether a script runs in production, as far as its path tells, and has been parsed for its words.
+    fn is_asked(&self, file: FileId) -> bool {
+        self.project.modules.is_parsed(file) && self.project.modules.role(file) == Role::Source
+    }
+}

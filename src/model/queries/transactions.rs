@@ -1,0 +1,275 @@
+//! Queries that leave the transaction they are run in: they take a second connection while the transaction holds one.
+//!
+//! The body of each transaction is followed through the functions and methods that it calls and waits for, each seen with the
+//! arguments that it is given.
+
+use std::collections::BTreeSet;
+
+use super::held::{FUEL, Held};
+use super::query::Query;
+use super::wait::is_waited_for;
+use super::{Library, Pool, Queries};
+use crate::model::modules::FileId;
+use crate::model::names::{At, Expr, frame_of_call};
+use crate::syntax::{Kind, List, NodeId, Tree};
+
+/// How many calls deep a transaction is followed.
+const DEEPEST: usize = 6;
+/// How many functions of one transaction are looked at.
+const MOST: usize = 200;
+
+/// One call on the way from a transaction to a query.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    /// The call.
+    pub at: At,
+    /// Whether it is given the transaction.
+    pub is_given_tx: bool,
+}
+
+/// A query that goes through the pool, in code that runs inside of a transaction of the same pool.
+#[derive(Clone, Debug)]
+pub struct OuterQuery {
+    /// Whose pool.
+    pub library: Library,
+    /// The call that begins the transaction.
+    pub transaction: At,
+    /// What the transaction's client is called; none where the callback does not take it.
+    pub tx: Option<String>,
+    /// The calls between the two, outermost first.
+    pub hops: Vec<Hop>,
+    /// The query's call.
+    pub query: At,
+    /// How many more queries the same place leads to.
+    pub more: usize,
+}
+
+impl OuterQuery {
+    /// The call to change: the last one in code that has the transaction.
+    #[must_use]
+    pub fn place(&self) -> At {
+        let next = self.hops.iter().rposition(|hop| hop.is_given_tx).map_or(0, |last| last + 1);
+        self.hops.get(next).map_or(self.query, |hop| hop.at)
+    }
+}
+
+/// A transaction with a callback.
+struct Start {
+    pool: Pool,
+    callback: Expr,
+    tx: Option<NodeId>,
+}
+
+/// Everything that is found, sorted by place.
+pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
+    let mut found: Vec<OuterQuery> = Vec::new();
+    for &file in files {
+        let Some(tree) = queries.project.tree(file) else { continue };
+        for node in tree.ids().filter(|&node| matches!(tree.kind(node), Kind::Call { .. })) {
+            let call = Expr::new(file, node);
+            let Some(start) = queries.transaction(&call) else { continue };
+            if tree.has_error_in(tree.span(node)) || !queries.project.is_reachable(file) {
+                continue;
+            }
+            let mut search = Search::new(queries, call.at, &start);
+            search.follow(&start.callback, &mut Vec::new());
+            found.append(&mut search.found);
+        }
+    }
+    found.sort_by_key(|it| (it.place(), it.hops.len(), it.query));
+    let mut kept: Vec<OuterQuery> = Vec::new();
+    for query in found {
+        match kept.last_mut().filter(|it| it.place() == query.place()) {
+            Some(first) if first.query != query.query => first.more += 1,
+            Some(_) => {}
+            None => kept.push(query),
+        }
+    }
+    kept
+}
+
+impl Queries<'_> {
+    /// `client.$transaction(async (tx) => …)` and its like.
+    fn transaction(&self, call: &Expr) -> Option<Start> {
+        let tree = self.project.tree(call.at.file)?;
+        let Kind::Call { callee, args, .. } = tree.kind(call.at.node) else { return None };
+        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
+        let (client, libraries): (NodeId, &[Library]) = match tree.text(property) {
+            "$transaction" => (object, &[Library::Prisma]),
+            "transaction" => (object, &[Library::TypeOrm, Library::Knex, Library::Drizzle, Library::Sequelize]),
+            "execute" => (kysely_transaction(tree, object)?, &[Library::Kysely]),
+            _ => return None,
+        };
+        let callback = self.callback(call, tree, args)?;
+        let pool = self.pool(&call.sibling(client)).filter(|it| libraries.contains(&it.library))?;
+        if self.follows_context(call.at.file, pool.library) {
+            return None;
+        }
+        let of = self.project.tree(callback.at.file)?;
+        let Kind::Function { params, .. } = of.kind(callback.at.node) else { return None };
+        let tx = match of.list(params).first().map(|&param| of.kind(param)) {
+            Some(Kind::Param { pattern, .. }) => match of.kind(pattern) {
+                Kind::BindingName { .. } => Some(pattern),
+                _ => return None,
+            },
+            _ => None,
+        };
+        Some(Start { pool, callback, tx })
+    }
+
+    /// The function among the arguments; options may stand before or after it.
+    fn callback(&self, call: &Expr, tree: &Tree, args: List) -> Option<Expr> {
+        tree.list(args).iter().take(2).find_map(|&arg| match tree.kind(arg) {
+            Kind::Function { .. } => Some(call.sibling(arg)),
+            Kind::Ident { .. } | Kind::Member { .. } => self.function(&call.sibling(arg)),
+            _ => None,
+        })
+    }
+
+    /// Whether the package has queries find their transaction by the asynchronous context.
+    fn follows_context(&self, file: FileId, library: Library) -> bool {
+        let manifest = &self.project.packages.get(self.project.package_of(file)).manifest;
+        let patches: &[&str] = match library {
+            Library::TypeOrm => {
+                &["typeorm-transactional", "typeorm-transactional-cls-hooked", "@nestjs-cls/transactional"]
+            }
+            _ => &["@nestjs-cls/transactional"],
+        };
+        let is_patched = patches.iter().any(|it| manifest.dependencies.contains_key(*it));
+        is_patched || library == Library::Sequelize && self.uses_cls()
+    }
+
+    fn uses_cls(&self) -> bool {
+        let modules = &self.project.modules;
+        modules
+            .ids()
+            .any(|file| modules.is_parsed(file) && modules.tree(file).is_some_and(|tree| tree.sym("useCLS").is_some()))
+    }
+}
+
+/// `db` of `db.transaction().setIsolationLevel(…)`.
+fn kysely_transaction(tree: &Tree, object: NodeId) -> Option<NodeId> {
+    let mut node = object;
+    loop {
+        let Kind::Call { callee, .. } = tree.kind(node) else { return None };
+        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
+        match tree.text(property) {
+            "transaction" => return Some(object),
+            "setIsolationLevel" | "setAccessMode" => node = object,
+            _ => return None,
+        }
+    }
+}
+
+/// What one transaction's code leads to.
+struct Search<'q, 'p> {
+    queries: &'q Queries<'p>,
+    transaction: At,
+    pool: &'q Pool,
+    tx: Vec<At>,
+    tx_name: Option<String>,
+    /// The functions that were followed, with and without the transaction.
+    seen: BTreeSet<(At, bool)>,
+    found: Vec<OuterQuery>,
+}
+
+impl<'q, 'p> Search<'q, 'p> {
+    fn new(queries: &'q Queries<'p>, transaction: At, start: &'q Start) -> Self {
+        let file = start.callback.at.file;
+        let tx: Vec<At> = start.tx.map(|node| At { file, node }).into_iter().collect();
+        let tx_name = tx.first().and_then(|&at| queries.project.declared_name(at));
+        Self { queries, transaction, pool: &start.pool, tx, tx_name, seen: BTreeSet::new(), found: Vec::new() }
+    }
+
+    /// Looks through a function that the transaction's code runs.
+    fn follow(&mut self, function: &Expr, hops: &mut Vec<Hop>) {
+        let is_given_tx = hops.last().is_none_or(|hop| hop.is_given_tx);
+        if self.seen.len() >= MOST || !self.seen.insert((function.at, is_given_tx)) {
+            return;
+        }
+        let Some(tree) = self.queries.project.tree(function.at.file) else { return };
+        let Kind::Function { params, body: Some(body), flags, .. } = tree.kind(function.at.node) else { return };
+        if flags.is_generator {
+            return;
+        }
+        let mut calls: Vec<NodeId> = Vec::new();
+        for start in tree.list(params).iter().copied().chain([body]) {
+            tree.walk(start, &mut |node| match tree.kind(node) {
+                Kind::Function { .. } => self.is_run_here(function, tree, node),
+                Kind::Class { .. } | Kind::Error => false,
+                Kind::Call { .. } | Kind::TaggedTemplate { .. } => {
+                    calls.push(node);
+                    !self.is_transaction_of_its_own(function, tree, node)
+                }
+                _ => true,
+            });
+        }
+        for node in calls {
+            let call = function.sibling(node);
+            if !is_waited_for(tree, node) || self.queries.may_be_excluded(&call, function.at.node, &self.tx) {
+                continue;
+            }
+            match self.queries.query(&call) {
+                Some(query) if self.is_outer(&query) => self.report(call.at, hops),
+                Some(_) => {}
+                None => self.follow_call(&call, tree, hops),
+            }
+        }
+    }
+
+    /// Whether a function's call belongs to the code around it: a callback of something that is waited for.
+    fn is_run_here(&self, function: &Expr, tree: &Tree, node: NodeId) -> bool {
+        if node == function.at.node {
+            return true;
+        }
+        match tree.parent(node).map(|parent| (parent, tree.kind(parent))) {
+            Some((call, Kind::Call { callee, .. })) => callee == node || is_waited_for(tree, call),
+            _ => false,
+        }
+    }
+
+    /// `prisma.$transaction(…)` inside: what it runs is its own affair.
+    fn is_transaction_of_its_own(&self, function: &Expr, tree: &Tree, call: NodeId) -> bool {
+        let Kind::Call { callee, .. } = tree.kind(call) else { return false };
+        let Kind::Member { property, .. } = tree.kind(callee) else { return false };
+        matches!(tree.text(property), "$transaction" | "transaction")
+            && matches!(self.queries.held(&callee_object(function, tree, callee), FUEL), Held::Pool(..))
+    }
+
+    fn is_outer(&self, query: &Query) -> bool {
+        query.pool == *self.pool && query.pool.root != super::Root::Typed
+    }
+
+    fn report(&mut self, query: At, hops: &[Hop]) {
+        self.found.push(OuterQuery {
+            library: self.pool.library,
+            transaction: self.transaction,
+            tx: self.tx_name.clone(),
+            hops: hops.to_vec(),
+            query,
+            more: 0,
+        });
+    }
+
+    fn follow_call(&mut self, call: &Expr, tree: &Tree, hops: &mut Vec<Hop>) {
+        let Kind::Call { callee, args, .. } = tree.kind(call.at.node) else { return };
+        if hops.len() >= DEEPEST {
+            return;
+        }
+        let Some(function) = self.queries.function(&call.sibling(callee)) else { return };
+        let is_given_tx =
+            tree.list(args).iter().any(|&arg| self.queries.carries(&call.sibling(arg), &self.tx, DEEPEST))
+                || self.queries.carries(&call.sibling(callee), &self.tx, DEEPEST);
+        let frame = frame_of_call(&function, call, tree, args);
+        hops.push(Hop { at: call.at, is_given_tx });
+        self.follow(&Expr { at: function.at, frame }, hops);
+        hops.pop();
+    }
+}
+
+fn callee_object(function: &Expr, tree: &Tree, callee: NodeId) -> Expr {
+    match tree.kind(callee) {
+        Kind::Member { object, .. } => function.sibling(object),
+        _ => function.sibling(callee),
+    }
+}

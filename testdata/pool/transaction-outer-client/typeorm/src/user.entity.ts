@@ -1,0 +1,5 @@
+import { Entity, PrimaryColumn } from 'typeorm';
+@Entity()
+export class User {
+  @PrimaryColumn() id: number;
+}
