@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::formats::FormatArg;
 use crate::finding::Level;
 
 const EXAMPLES: &str = "\
@@ -47,6 +48,14 @@ pub(super) enum Command {
     Init(InitArgs),
     /// Write down what is found now, so that only what is new is shown from then on
     Baseline(BaselineArgs),
+    /// Print completions for a shell: bash, elvish, fish, powershell or zsh
+    Completions(CompletionsArgs),
+    /// Print the manual page, in roff
+    #[command(hide = true)]
+    Man,
+    /// Print the JSON schema of loadproof.toml
+    #[command(hide = true)]
+    Schema,
 }
 
 #[derive(Args, Debug)]
@@ -55,9 +64,10 @@ pub(super) struct CheckArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// human, concise or json [default: human on a terminal, else concise]
-    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true, help_heading = "Output")]
-    pub format: Option<Format>,
+    /// human, concise, json, jsonl, sarif, github, gitlab, junit, checkstyle or rdjson; =FILE writes it beside what stdout
+    /// shows; may be repeated [default: human on a terminal, else concise]
+    #[arg(long, value_name = "FORMAT[=FILE]", help_heading = "Output")]
+    pub format: Vec<FormatArg>,
     /// Show advice, which is hidden otherwise
     #[arg(long, help_heading = "Output")]
     pub show_advice: bool,
@@ -149,6 +159,13 @@ pub(super) struct RulesArgs {
 }
 
 #[derive(Args, Debug)]
+pub(super) struct CompletionsArgs {
+    /// bash, elvish, fish, powershell or zsh
+    #[arg(value_enum, hide_possible_values = true)]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
 pub(super) struct InitArgs {
     /// The folder to write into [default: the root of the repository]
     pub dir: Option<PathBuf>,
@@ -187,16 +204,6 @@ impl BaselineArgs {
         check.root.clone_from(&self.root);
         check
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// Excerpts, reasons and what to do, for people
-    Human,
-    /// path:line:col: level rule: message
-    Concise,
-    /// One document, for programs
-    Json,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

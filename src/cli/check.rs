@@ -1,9 +1,11 @@
 //! `loadproof [PATH...]`: one run, and what is said of it.
 
-use super::args::{CheckArgs, FailOn, Format};
+use super::args::{CheckArgs, FailOn};
+use super::formats::{Format, Outputs};
 use super::{Exit, Failed, baseline, files, fix, output, print_config, render, select, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule};
+use crate::rules::page;
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     let rules = engine::registered();
@@ -16,6 +18,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     if args.files {
         return files::run(&request, &config);
     }
+    let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     request.baseline = baseline::load(args, &request.root)?;
     let outcome = engine::run(&request, &config, &rules)?;
     if args.diff {
@@ -26,23 +29,29 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     }
     if args.fix || args.unsafe_fixes {
         let (outcome, all_written) = fix::apply(args, outcome, &request, &config, &rules)?;
-        let exit = report(args, &outcome, &request)?;
+        let exit = report(args, &outputs, &outcome, &request)?;
         return Ok(if all_written { exit } else { Exit::Trouble });
     }
-    report(args, &outcome, &request)
+    report(args, &outputs, &outcome, &request)
 }
 
-fn report(args: &CheckArgs, outcome: &Outcome, request: &Request) -> Result<Exit, Failed> {
-    let human = if terminal::is_terminal() { Format::Human } else { Format::Concise };
+fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome, request: &Request) -> Result<Exit, Failed> {
+    // Reading the pages costs more than a format that does without them.
+    let pages = if outputs.has(Format::Sarif) { page::all() } else { Ok(Vec::new()) };
+    let pages = pages.map_err(|error| Failed(error.to_string()))?;
     let look = render::Look {
-        format: args.format.unwrap_or(human),
         show_advice: args.show_advice || args.fail_on == FailOn::Advice,
         colour: terminal::colour(args.color),
         links: terminal::is_terminal(),
         width: terminal::width(),
         unicode: terminal::unicode(),
+        actions: terminal::in_github_actions(),
+        pages: &pages,
     };
-    output::stdout(|out| render::findings(out, outcome, look))?;
+    output::stdout(|out| outputs.stdout.iter().try_for_each(|&it| render::to_stdout(out, outcome, it, look)))?;
+    for (format, file) in &outputs.files {
+        output::file(file, |out| render::to_file(out, outcome, *format, look))?;
+    }
     let unread = unread(args, outcome)?;
     unread.iter().for_each(|it| output::warning(it));
     for failure in &outcome.failures {

@@ -1,8 +1,8 @@
 //! `loadproof init`: a commented `loadproof.toml`, written whole or not at all.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
 
 use super::args::InitArgs;
 use super::{Exit, Failed, output};
@@ -19,22 +19,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Exit, Failed> {
     if !args.force && fs::symlink_metadata(&path).is_ok() {
         return Err(Failed(format!("{} is there already; --force replaces it", path.display())));
     }
-    write(&dir, &path).map_err(|error| Failed(format!("cannot write {}: {error}", path.display())))?;
+    output::file(&path, |out| out.write_all(TEMPLATE.as_bytes()))?;
     output::note(&format!("wrote {}", path.display()));
     Ok(Exit::Clean)
-}
-
-/// Into a file beside it, then over it: who reads meanwhile sees the old or the new one.
-fn write(dir: &Path, path: &Path) -> io::Result<()> {
-    let beside = dir.join(format!(".{FILE_NAME}.{}.tmp", std::process::id()));
-    let written = (|| {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(TEMPLATE.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

@@ -7,6 +7,8 @@ mod baseline;
 mod check;
 mod files;
 mod fix;
+mod formats;
+mod generate;
 mod init;
 mod output;
 mod print_config;
@@ -100,5 +102,8 @@ fn run(cli: Cli) -> Result<Exit, Failed> {
         Some(Command::Rules(args)) => rules::list(&args),
         Some(Command::Init(args)) => init::run(&args),
         Some(Command::Baseline(args)) => baseline::run(&args),
+        Some(Command::Completions(args)) => generate::completions(&args),
+        Some(Command::Man) => generate::man(),
+        Some(Command::Schema) => generate::schema(),
     }
 }

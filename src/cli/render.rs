@@ -1,67 +1,111 @@
 //! Hands the outcome to the report formats.
 
 use std::io::{self, Write};
+use std::path::Path;
 
-use super::args::Format;
+use super::formats::Format;
 use crate::engine::Outcome;
 use crate::report::{self, Report};
+use crate::rules::page::Page;
 
-/// How findings are shown.
+/// How findings are shown, whatever the format.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look {
-    pub format: Format,
+pub(super) struct Look<'a> {
     pub show_advice: bool,
     pub colour: bool,
     pub links: bool,
     pub width: usize,
     pub unicode: bool,
+    /// Whether GitHub Actions reads what is written, and would take some lines for commands.
+    pub actions: bool,
+    pub pages: &'a [Page],
 }
 
-pub(super) fn findings(out: &mut impl Write, outcome: &Outcome, look: Look) -> io::Result<()> {
-    with_report(outcome, look, |report| match look.format {
+/// Writes to stdout, where a human's format may be coloured and GitHub Actions listens.
+pub(super) fn to_stdout(out: &mut impl Write, outcome: &Outcome, format: Format, look: Look<'_>) -> io::Result<()> {
+    if !look.actions || !matches!(format, Format::Human | Format::Concise) {
+        return findings(out, outcome, format, look);
+    }
+    let mut text = Vec::new();
+    findings(&mut text, outcome, format, look)?;
+    out.write_all(report::github::without_commands(&String::from_utf8_lossy(&text)).as_bytes())
+}
+
+/// Writes the whole of a file's content: plain text, whatever stdout is.
+pub(super) fn to_file(out: &mut impl Write, outcome: &Outcome, format: Format, look: Look<'_>) -> io::Result<()> {
+    findings(out, outcome, format, Look { colour: false, links: false, ..look })
+}
+
+fn findings(out: &mut impl Write, outcome: &Outcome, format: Format, look: Look<'_>) -> io::Result<()> {
+    with_report(outcome, format, look, |report| match format {
         Format::Json => report::json::write(out, report),
+        Format::Jsonl => report::jsonl::write(out, report),
         Format::Concise => report::concise::write(out, report),
         Format::Human => {
             let Look { width, colour, unicode, links, .. } = look;
             report::human::write(out, report, report::human::Canvas { width, colour, unicode, links })
         }
+        Format::Sarif => report::sarif::write(out, report),
+        Format::Github => report::github::write(out, report),
+        Format::Gitlab => report::gitlab::write(out, report),
+        Format::Junit => report::junit::write(out, report),
+        Format::Checkstyle => report::checkstyle::write(out, report),
+        Format::Rdjson => report::rdjson::write(out, report),
     })
 }
 
-pub(super) fn closing(outcome: &Outcome, look: Look) -> String {
-    with_report(outcome, look, report::summary::line)
+pub(super) fn closing(outcome: &Outcome, look: Look<'_>) -> String {
+    with_report(outcome, Format::Human, look, report::summary::line)
 }
 
-fn with_report<T>(outcome: &Outcome, look: Look, show: impl FnOnce(&Report<'_>) -> T) -> T {
+fn with_report<T>(outcome: &Outcome, format: Format, look: Look<'_>, show: impl FnOnce(&Report<'_>) -> T) -> T {
     let suppressed: Vec<_> = outcome
         .suppressed
         .iter()
         .map(|it| report::Suppressed { finding: &it.finding, reason: it.reason.as_deref(), location: &it.location })
         .collect();
     // People are told of what should have been read; `--files` and JSON name the rest, too.
-    let wanted = |it: &&crate::engine::analysis::Skipped| look.format == Format::Json || it.is_trouble;
-    let skipped: Vec<_> =
-        outcome.skipped().filter(wanted).map(|it| report::Skipped { path: &it.path, reason: &it.reason }).collect();
-    let root = outcome.analysis.root.display().to_string();
-    let prefix = prefix(outcome);
+    let all = matches!(format, Format::Json | Format::Jsonl);
+    let skipped: Vec<_> = outcome
+        .skipped()
+        .filter(|it| all || it.is_trouble)
+        .map(|it| report::Skipped { path: &it.path, reason: &it.reason })
+        .collect();
+    let broken: Vec<_> =
+        outcome.failures.iter().map(|it| report::Broken { rule: it.rule, message: &it.message }).collect();
+    let root = &outcome.analysis.root;
+    let prefix = match format {
+        Format::Json | Format::Jsonl => String::new(),
+        // They are read by what knows the repository, wherever the run stood in it.
+        Format::Sarif | Format::Github | Format::Gitlab => prefix(top(root), root),
+        _ => std::env::current_dir()
+            .and_then(|dir| dir.canonicalize())
+            .map_or_else(|_| String::new(), |here| prefix(&here, root)),
+    };
     show(&Report {
         version: env!("CARGO_PKG_VERSION"),
-        root: &root,
-        prefix: if look.format == Format::Json { "" } else { &prefix },
+        root: &root.display().to_string(),
+        prefix: &prefix,
         findings: &outcome.findings,
         suppressed: &suppressed,
+        baselined: &[],
         skipped: &skipped,
+        broken: &broken,
         files_read: outcome.analysis.files.len(),
         show_advice: look.show_advice,
+        pages: look.pages,
         sources: &|path| outcome.text(path),
     })
 }
 
-/// What leads from where the person stands to the root: nothing where that is the root.
-fn prefix(outcome: &Outcome) -> String {
-    let root = &outcome.analysis.root;
-    let Ok(here) = std::env::current_dir().and_then(|dir| dir.canonicalize()) else { return String::new() };
-    if let Ok(below) = root.strip_prefix(&here) {
+/// The top of the git repository that `root` lies in; `root` where there is none.
+fn top(root: &Path) -> &Path {
+    root.ancestors().find(|it| it.join(".git").exists()).unwrap_or(root)
+}
+
+/// What leads from `here` to the root: nothing where that is the root.
+fn prefix(here: &Path, root: &Path) -> String {
+    if let Ok(below) = root.strip_prefix(here) {
         let below = below.display().to_string();
         return if below.is_empty() { below } else { format!("{below}/") };
     }

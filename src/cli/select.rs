@@ -4,8 +4,10 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::CommandFactory as _;
+
 use super::Failed;
-use super::args::CheckArgs;
+use super::args::{CheckArgs, Cli};
 use crate::discover::{Contents, real_path, relative};
 use crate::engine::{Request, analysis};
 use crate::git::{GitError, Repository};
@@ -79,7 +81,7 @@ fn known(targets: &[PathBuf]) -> Result<(), Failed> {
         if let Err(error) = path.metadata() {
             let mut text = format!("cannot read {}: {error}", path.display());
             // `loadproof --quiet check src`: clap takes what follows an option for paths.
-            if index == 0 && matches!(path.to_str(), Some("check" | "explain" | "rules" | "init")) {
+            if index == 0 && path.to_str().is_some_and(|it| Cli::command().find_subcommand(it).is_some()) {
                 text.push_str("\nIf the command is meant, write it before the options");
             }
             return Err(Failed(text));

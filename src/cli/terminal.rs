@@ -13,6 +13,11 @@ pub(super) fn is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
+/// Whether GitHub Actions reads the streams.
+pub(super) fn in_github_actions() -> bool {
+    env::var_os("GITHUB_ACTIONS").is_some_and(|it| it == "true")
+}
+
 /// Columns of stdout. `COLUMNS` counts where stdout is no terminal.
 pub(super) fn width() -> usize {
     let asked = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));

@@ -106,6 +106,12 @@ pub enum Source {
     None,
 }
 
+/// The JSON schema of `loadproof.toml`, pretty-printed, with a line end. `known` are the ids of all rules.
+#[must_use]
+pub fn json_schema(known: &[&str]) -> String {
+    format!("{:#}\n", schema::json(known).to_value())
+}
+
 impl Config {
     /// Reads the configuration of a run over `root`, an absolute path. `known` are the ids of all rules.
     ///

@@ -1,6 +1,7 @@
 //! What loadproof knows about packages: the tables under `rules/`, embedded at build, and the rows that a
 //! `loadproof.toml` adds.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::names::PackageExport;
@@ -11,7 +12,7 @@ use super::values::Value;
 pub static TABLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/knowledge.rs"));
 
 /// How a limiter is constructed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `f(options)`.
@@ -29,7 +30,7 @@ pub enum Form {
 }
 
 /// The unit of a window that is given as a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
     /// Milliseconds.
@@ -41,7 +42,7 @@ pub enum Unit {
 }
 
 /// A rate limiter, for a range of versions. `rules/rate-limit/limiters.toml` documents the fields.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct LimiterRow {
@@ -51,28 +52,38 @@ pub struct LimiterRow {
     /// A file of the repository that exports the factory, for rows of `loadproof.toml`.
     #[serde(default)]
     pub file: Option<String>,
+    /// npm range of the installed version.
     #[serde(default = "any_version")]
     pub versions: String,
+    /// What is called: names as exported, members joined by dots.
     pub exports: Vec<String>,
     pub form: Form,
+    /// Index of the options argument, 0-based.
     #[serde(default)]
     pub options: usize,
+    /// Options with the number of requests.
     #[serde(default)]
     pub limit: Vec<String>,
+    /// Options with the length of the window.
     #[serde(default)]
     pub window: Vec<String>,
     pub unit: Unit,
+    /// Options that can lift the limiter as a whole for a request.
     #[serde(default)]
     pub bypass: Vec<String>,
+    /// Options that turn it off when false.
     #[serde(default)]
     pub off: Vec<String>,
     /// Classes that lift what is given to them.
     #[serde(default)]
     pub lifted_by: Vec<String>,
+    /// Options that name where the counters live.
     #[serde(default)]
     pub store: Vec<String>,
+    /// Whether the counters live in the process where no store is given.
     #[serde(default)]
     pub memory: bool,
+    /// What it does with a limit that is text, as the end of a sentence; likewise the next five.
     #[serde(default)]
     pub limit_text: Option<String>,
     #[serde(default)]
@@ -88,6 +99,7 @@ pub struct LimiterRow {
     /// The text of a refusal.
     #[serde(default)]
     pub answer: Option<String>,
+    /// Where this is known from.
     #[serde(default)]
     pub evidence: String,
 }
@@ -136,7 +148,7 @@ struct RateLimitTable {
 }
 
 /// What a `loadproof.toml` adds, under `[knowledge]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Additions {
     /// Rows like those of `rules/rate-limit/limiters.toml`.

@@ -38,6 +38,27 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// A JSON text, with more escaped than JSON asks for: a document that someone prints to a terminal must not act on it
+/// either. Outside its strings a document is ASCII, so all that is found stands in a string.
+#[must_use]
+pub fn json(text: String) -> String {
+    let hostile = |c: char| c != '\n' && is_hostile(c);
+    if !text.contains(hostile) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if hostile(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                let _ = write!(out, "\\u{unit:04x}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -32,12 +32,11 @@
 //! - Characters that would act on a terminal are written as `\uXXXX`.
 //! - `fix`, `suppression`, `cause` and a suppression's `reason` are null where there is none; no field is ever left out.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::escape::is_hostile;
+use super::escape::json;
 use super::{Places, Report, Suppressed, page_of};
 use crate::finding::{Applicability, Finding, Level, Location};
 
@@ -52,7 +51,7 @@ struct Document<'a> {
 }
 
 #[derive(Serialize)]
-struct Run<'a> {
+pub(super) struct Run<'a> {
     tool: &'static str,
     tool_version: &'a str,
     root: &'a str,
@@ -77,7 +76,7 @@ struct Counts {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     rule: &'a str,
     level: &'static str,
     message: &'a str,
@@ -151,30 +150,11 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
     let silenced = report.suppressed.iter().map(|it| entry(&places, it.finding, Some(it)));
     let document = Document { version: VERSION, run: run(report), findings: open.chain(silenced).collect() };
     let text = serde_json::to_string_pretty(&document).map_err(io::Error::from)?;
-    writeln!(out, "{}", escape(text))
+    writeln!(out, "{}", json(text))
 }
 
-/// Beyond what JSON asks for: a document that someone prints to a terminal must not act on it either. Outside its
-/// strings a document is ASCII, so all that is found stands in a string.
-fn escape(text: String) -> String {
-    let hostile = |c: char| c != '\n' && is_hostile(c);
-    if !text.contains(hostile) {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len() + 64);
-    for c in text.chars() {
-        if hostile(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                let _ = write!(out, "\\u{unit:04x}");
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-fn run<'a>(report: &Report<'a>) -> Run<'a> {
+/// The run as a whole.
+pub(super) fn run<'a>(report: &Report<'a>) -> Run<'a> {
     Run {
         tool: "loadproof",
         tool_version: report.version,
@@ -191,7 +171,8 @@ fn run<'a>(report: &Report<'a>) -> Run<'a> {
     }
 }
 
-fn entry<'a>(places: &Places<'_>, finding: &'a Finding, suppressed: Option<&Suppressed<'a>>) -> Entry<'a> {
+/// One finding.
+pub(super) fn entry<'a>(places: &Places<'_>, finding: &'a Finding, suppressed: Option<&Suppressed<'a>>) -> Entry<'a> {
     let labelled = |location, label| Labelled { label, place: place(places, location) };
     Entry {
         rule: finding.rule,

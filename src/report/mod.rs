@@ -6,19 +6,27 @@
 //! Text that came from the repository (paths, source, messages that quote it) passes through [`escape`] on its way
 //! to a terminal or a line format.
 
+pub mod checkstyle;
 pub mod concise;
 pub mod escape;
 mod excerpt;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
 mod place;
+pub mod rdjson;
+pub mod sarif;
 pub mod summary;
 
 use std::sync::Arc;
 
 use crate::finding::{Finding, Level, Location};
+use crate::rules::page::Page;
 
-pub use place::Places;
+pub use place::{Column, Places};
 
 /// Everything that a format may show of one run.
 #[derive(Clone, Copy)]
@@ -33,12 +41,18 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// What was found and suppressed, sorted likewise.
     pub suppressed: &'a [Suppressed<'a>],
+    /// What was found and is in the baseline, sorted likewise. Formats that compare runs mark it; the others leave it out.
+    pub baselined: &'a [Finding],
     /// Files that should have been read and were not.
     pub skipped: &'a [Skipped<'a>],
+    /// Rules that broke.
+    pub broken: &'a [Broken<'a>],
     /// How many files were read.
     pub files_read: usize,
     /// Whether findings of level advice are shown; else they are only counted.
     pub show_advice: bool,
+    /// The pages of the rules, sorted by id, for formats that carry them.
+    pub pages: &'a [Page],
     /// The text of a file of the run, by its path relative to the root.
     pub sources: &'a dyn Fn(&str) -> Option<Arc<str>>,
 }
@@ -63,10 +77,24 @@ pub struct Skipped<'a> {
     pub reason: &'a str,
 }
 
+/// A rule that broke, so that what it would have found is missing.
+#[derive(Clone, Copy, Debug)]
+pub struct Broken<'a> {
+    /// The rule's id.
+    pub rule: &'a str,
+    /// What went wrong.
+    pub message: &'a str,
+}
+
 impl Report<'_> {
     /// The findings that this report shows: all, or all but advice.
     pub fn shown(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|finding| self.show_advice || finding.level != Level::Advice)
+    }
+
+    /// Those of the baseline that this report shows, by the same rule as [`Report::shown`].
+    pub fn shown_baselined(&self) -> impl Iterator<Item = &Finding> {
+        self.baselined.iter().filter(|finding| self.show_advice || finding.level != Level::Advice)
     }
 
     /// How many findings have this level, hidden ones included.
@@ -80,6 +108,12 @@ impl Report<'_> {
     pub fn hidden(&self) -> usize {
         if self.show_advice { 0 } else { self.count(Level::Advice) }
     }
+}
+
+/// What a format without room for evidence says of a finding: the message, what it will do, what to do.
+fn sentences(finding: &Finding) -> String {
+    let parts = [format!("{}.", finding.message), finding.consequence.clone(), finding.help.clone()];
+    parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// The page of a rule: its URL where the crate names a repository, else its path in loadproof's own repository.

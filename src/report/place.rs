@@ -17,6 +17,17 @@ pub struct Source {
     pub index: LineIndex,
 }
 
+/// What a column counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    /// Unicode scalar values.
+    Chars,
+    /// UTF-16 code units, as in JavaScript and most editors.
+    Utf16,
+    /// Bytes of UTF-8.
+    Bytes,
+}
+
 /// The files that a report touches, read and indexed on first use.
 pub struct Places<'a> {
     sources: &'a dyn Fn(&str) -> Option<Arc<str>>,
@@ -48,6 +59,25 @@ impl<'a> Places<'a> {
         let source = self.source(&location.path)?;
         let at = |offset| source.index.line_column(&source.text, offset);
         Some((at(location.span.start), at(location.span.end)))
+    }
+
+    /// As [`Places::range`], with columns that count `unit`.
+    #[must_use]
+    pub fn range_in(&self, location: &Location, unit: Column) -> Option<(LineColumn, LineColumn)> {
+        let source = self.source(&location.path)?;
+        let Span { start, end } = source.clamp(location.span);
+        let at = |offset: u32| {
+            let line = source.index.line_of(offset);
+            let from = source.index.line_start(line).unwrap_or(0) as usize;
+            let before = source.text.get(from..offset as usize).unwrap_or_default();
+            let column = match unit {
+                Column::Chars => before.chars().count(),
+                Column::Utf16 => before.encode_utf16().count(),
+                Column::Bytes => before.len(),
+            };
+            LineColumn { line: line + 1, column: column + 1 }
+        };
+        Some((at(start), at(end)))
     }
 
     /// Where a location starts; line 1, column 1 where the text is not to be had.

@@ -100,9 +100,12 @@ fn with_report<T>(findings: &[Finding], use_it: impl FnOnce(&Report<'_>) -> T) -
         prefix: "",
         findings,
         suppressed: &suppressed,
+        baselined: &[],
         skipped: &[Skipped { path: "src/huge.ts", reason: "over 2 MiB" }],
+        broken: &[],
         files_read: 312,
         show_advice: false,
+        pages: &[],
         sources: &sources,
     })
 }
@@ -159,6 +162,115 @@ fn json_format() {
     let mut out = Vec::new();
     with_report(&findings(), |report| json::write(&mut out, report)).unwrap();
     insta::assert_snapshot!(String::from_utf8(out).unwrap());
+}
+
+/// A format as a test sees it.
+type Write = fn(&mut Vec<u8>, &Report<'_>) -> std::io::Result<()>;
+
+const MACHINE_FORMATS: [(&str, Write); 8] = [
+    ("json", json::write),
+    ("jsonl", jsonl::write),
+    ("sarif", sarif::write),
+    ("github", github::write),
+    ("gitlab", gitlab::write),
+    ("junit", junit::write),
+    ("checkstyle", checkstyle::write),
+    ("rdjson", rdjson::write),
+];
+
+fn written(write: Write, report: &Report<'_>) -> String {
+    let mut out = Vec::new();
+    write(&mut out, report).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// As a run from the top of a repository over one of its folders, with one old finding and a rule that broke.
+fn for_machines<T>(use_it: impl FnOnce(&Report<'_>) -> T) -> T {
+    let mut old = findings();
+    old.drain(..old.len() - 1);
+    let pages: Vec<_> =
+        crate::rules::page::all().unwrap().into_iter().filter(|it| it.id == "rate-limit/no-bypass").collect();
+    let broken = [Broken { rule: "env/misspelt", message: "index out of bounds" }];
+    with_report(&findings(), |report| {
+        use_it(&Report { prefix: "apps/api/", baselined: &old, broken: &broken, pages: &pages, ..*report })
+    })
+}
+
+#[test]
+fn machine_formats() {
+    for (name, write) in MACHINE_FORMATS.into_iter().filter(|(name, _)| *name != "json") {
+        let text = for_machines(|report| written(write, report));
+        insta::with_settings!({ filters => vec![(r#""(text|markdown)": "([^"]{60})[^"]*""#, r#""$1": "$2…""#)] }, {
+            insta::assert_snapshot!(format!("{name}_format"), text);
+        });
+    }
+}
+
+/// A file name, a line of source and a message that try to get out of every format at once.
+const HOSTILE: &str = "a\u{1b}[2J\r\n::error file=x,line=1::owned%0A##[error]]]>--><script>&amp;\"'{0}[x](1)\u{0}\u{fffe}\u{202e}\u{7f}é😀,:%.ts";
+
+#[test]
+fn hostile_text_stays_text() {
+    let source = |_: &str| -> Option<Arc<str>> { Some(HOSTILE.into()) };
+    let place = Location { path: HOSTILE.into(), span: Span::new(3, HOSTILE.len()) };
+    let fix = Fix {
+        title: HOSTILE.into(),
+        applicability: Applicability::Safe,
+        edits: vec![Edit { location: place.clone(), text: HOSTILE.into() }],
+    };
+    let finding = Finding::new("a/b", Level::Error, place.clone(), HOSTILE)
+        .with_label(HOSTILE)
+        .with_related(place.clone(), HOSTILE)
+        .with_consequence(HOSTILE)
+        .with_help(HOSTILE)
+        .with_subject(HOSTILE, HOSTILE)
+        .with_fix(fix);
+    let findings = [finding.clone()];
+    let suppressed = [Suppressed { finding: &finding, reason: Some(HOSTILE), location: &place }];
+    for (name, write) in MACHINE_FORMATS {
+        let text = with_report(&findings, |report| {
+            let skipped = [Skipped { path: HOSTILE, reason: HOSTILE }];
+            let broken = [Broken { rule: "a/b", message: HOSTILE }];
+            let report = Report { skipped: &skipped, broken: &broken, suppressed: &suppressed, ..*report };
+            written(write, &Report { baselined: &findings, sources: &source, ..report })
+        });
+        assert!(!text.contains(|c: char| c != '\n' && escape::is_hostile(c)), "{name}: {text:?}");
+        match name {
+            "json" | "sarif" | "gitlab" | "rdjson" => {
+                serde_json::from_str::<serde_json::Value>(&text).unwrap();
+            }
+            "jsonl" => {
+                assert_eq!(text.lines().count(), 3);
+                text.lines().for_each(|line| drop(serde_json::from_str::<serde_json::Value>(line).unwrap()));
+            }
+            "junit" | "checkstyle" => {
+                let mut xml = quick_xml::Reader::from_str(&text);
+                xml.config_mut().check_end_names = true;
+                let mut elements = Vec::new();
+                loop {
+                    match xml.read_event().unwrap() {
+                        quick_xml::events::Event::Eof => break,
+                        quick_xml::events::Event::Start(it) | quick_xml::events::Event::Empty(it) => {
+                            for attribute in it.attributes() {
+                                attribute.unwrap();
+                            }
+                            elements.push(String::from_utf8(it.name().as_ref().to_vec()).unwrap());
+                        }
+                        _ => {}
+                    }
+                }
+                assert!(!elements.iter().any(|it| it == "script"), "{elements:?}");
+            }
+            _ => {
+                assert_eq!(text.lines().count(), 1, "{text}");
+                assert!(
+                    text.starts_with("::error file=a\\u{1b}[2J\\r\\n%3A%3Aerror file=x%2Cline=1%3A%3Aowned%250A##"),
+                    "{text}"
+                );
+                assert_eq!(text.matches("::").count(), 2 + 3 * 2, "{text}");
+            }
+        }
+    }
 }
 
 #[test]
