@@ -46,7 +46,11 @@ fn finding(context: &RuleContext<'_>, demand: &Demand<'_>) -> Option<Finding> {
     let room = max.saturating_sub(10).saturating_sub(others) / processes;
     let lower = if groups.iter().any(|(_, count)| *count > 1) {
         "Make one client in each process and share it, lower the sizes, raise".to_owned()
-    } else if room > 0 { format!("Lower the size to {room}, raise") } else { "Lower the sizes, raise".to_owned() };
+    } else if room > 0 {
+        format!("Lower the size to {room}, raise")
+    } else {
+        "Lower the sizes, raise".to_owned()
+    };
     let mut finding = context
         .finding(
             size_place(context, largest),
