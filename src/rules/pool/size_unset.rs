@@ -54,7 +54,7 @@ fn finding(context: &RuleContext<'_>, pool: &Pool, urls: &[UrlText], variable: O
     let title = &pool.title;
     let default = match (&pool.row.size_default, &pool.row.size_default_text) {
         (Some(number), _) => format!("{} connections", number_text(*number)),
-        (None, Some(text)) => format!("as many connections as its default says, {text}"),
+        (None, Some(text)) => format!("its default number of connections, {text}"),
         (None, None) => "its default number of connections".to_owned(),
     };
     let message = match (&pool.row.size_default, variable.filter(|_| !pool.row.size_url.is_empty())) {
