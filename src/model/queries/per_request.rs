@@ -124,7 +124,11 @@ impl Queries<'_> {
             .ancestors(at.node)
             .filter(|&node| matches!(tree.kind(node), Kind::Function { .. }))
             .find(|&node| is_named(tree, node))?;
-        for call in self.callers(tree, At { file: at.file, node: function }) {
+        let function = At { file: at.file, node: function };
+        if let Some(given) = self.given_to_router(tree, function) {
+            return Some(given);
+        }
+        for call in self.callers(tree, function) {
             calls.push(call);
             if let Some(shown) = self.shown_per_request(call, hops, calls) {
                 return Some(shown);
@@ -132,6 +136,19 @@ impl Queries<'_> {
             calls.pop();
         }
         None
+    }
+
+    /// `router.get('/x', this.list)`, `router.get('/x', this.list.bind(this))`.
+    fn given_to_router(&self, tree: &Tree, function: At) -> Option<At> {
+        self.project.calls_or_uses(tree, function).into_iter().filter(|site| *site != function).find(|site| {
+            let Some(of) = self.project.tree(site.file) else { return false };
+            let bound = of.parent(site.node).filter(|&member| {
+                matches!(of.kind(member), Kind::Member { object, property, .. }
+                    if object == site.node && of.text(property) == "bind")
+            });
+            let node = bound.and_then(|member| of.parent(member)).unwrap_or(site.node);
+            self.project.is_given_to_router(At { file: site.file, node })
+        })
     }
 
     /// Calls of a function: of its name, or of the method that it is.
