@@ -6,6 +6,7 @@ mod args;
 mod baseline;
 mod check;
 mod files;
+mod fix;
 mod init;
 mod output;
 mod print_config;
