@@ -63,6 +63,23 @@ fn staged_means_what_the_index_holds() {
 }
 
 #[test]
+fn a_fix_of_what_is_staged_costs_nothing_that_is_not() {
+    let repo = Scratch::committed();
+    let staged = "x();\ny(); // loadproof-ignore suppression/no-reason -- r\n";
+    repo.write("src/a.ts", staged);
+    repo.write("src/b.ts", staged);
+    repo.git(&["add", "-A"]);
+    let edited = format!("{staged}edited();\n");
+    repo.write("src/a.ts", &edited);
+    let ran = repo.run(&["--staged", "--fix"]);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("src/a.ts was not written: it has changed"), "{}", ran.err);
+    let text = |path: &str| fs::read_to_string(repo.path().join(path)).unwrap();
+    assert_eq!(text("src/a.ts"), edited);
+    assert_eq!(text("src/b.ts"), "x();\ny();\n");
+}
+
+#[test]
 fn what_is_deleted_or_not_tracked_is_not_there() {
     let repo = Scratch::committed();
     repo.write(QUERY, &query("nope"));

@@ -89,16 +89,16 @@ pub(super) struct CheckArgs {
     /// Run this rule only; may be repeated
     #[arg(long, value_name = "RULE", help_heading = "What counts")]
     pub rule: Vec<String>,
-    /// Report only what has to do with staged files, and read git's index in place of the disk
+    /// Report on staged files, as they are staged
     #[arg(long, conflicts_with_all = ["since", "stdin_filename"], help_heading = "What counts")]
     pub staged: bool,
-    /// Report only what has to do with files changed since this branch left REV
+    /// Report on files changed since branching off REV
     #[arg(long, value_name = "REV", conflicts_with = "stdin_filename", help_heading = "What counts")]
     pub since: Option<String>,
-    /// Take stdin for the content of FILE, and report on FILE only
+    /// Report on FILE, with stdin for its content
     #[arg(long, value_name = "FILE", conflicts_with = "paths", help_heading = "What counts")]
     pub stdin_filename: Option<PathBuf>,
-    /// Leave out what is excluded, deleted or elsewhere, though PATH names it: for hooks
+    /// Named or not, leave out what is excluded
     #[arg(long, help_heading = "What counts")]
     pub force_exclude: bool,
     /// Take facts through their serialised form, as from a cache: for tests of loadproof itself
@@ -121,7 +121,7 @@ pub(super) struct CheckArgs {
     /// Read no configuration
     #[arg(long, help_heading = "Where to look")]
     pub no_config: bool,
-    /// Hide what is in this baseline, not in the nearest loadproof-baseline.json
+    /// Hide what this holds, not the nearest baseline
     #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Where to look")]
     pub baseline: Option<PathBuf>,
     /// Hide nothing that is known

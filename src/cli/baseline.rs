@@ -40,7 +40,8 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failed> {
     let kept = outcome.baselined.iter().chain(if args.prune { &[] } else { outcome.findings.as_slice() });
     let found = kept.map(|it| outcome.identity(it, &old.base));
     let entries: Vec<Identity> = outcome.untouched.iter().cloned().chain(found).collect();
-    let shown = old.path.display();
+    let here = std::env::current_dir().unwrap_or_default();
+    let shown = old.path.strip_prefix(here).unwrap_or(&old.path).display();
     if args.prune && !old.exists {
         return Err(Failed(format!("there is no {shown} to prune")));
     }
