@@ -374,7 +374,8 @@ fn nests(packages: &Packages, inventory: &Inventory, read: &Read<'_>) -> BTreeMa
     files.collect()
 }
 
-fn looks_like_server(manifest: &PackageJson) -> bool {
+/// Whether a package depends on what only servers need.
+pub(in crate::model) fn looks_like_server(manifest: &PackageJson) -> bool {
     use crate::inputs::package_json::DependencyKind::Runtime;
     conventions::SERVERS.iter().any(|name| manifest.dependencies.get(*name).is_some_and(|it| it.kind == Runtime))
 }

@@ -14,6 +14,7 @@ mod pm2;
 mod tests;
 
 pub use built::Built;
+pub(in crate::model) use collect::looks_like_server;
 
 use crate::discover::Inventory;
 use crate::finding::{Location, RelPath};

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::candidates::Candidates;
 use super::table::{ClientKind, ClientRow, Form};
 use super::{Backing, Options, Place, Pool, Pools, UrlSource};
-use crate::discover::Role;
 use crate::finding::Location;
 use crate::inputs::prisma::Expr as SchemaValue;
 use crate::model::Project;
@@ -16,9 +16,8 @@ use crate::model::packages::{self, Installed};
 use crate::model::prisma::clients::{Clients, Linked};
 use crate::model::prisma::datasources::Datasource;
 use crate::model::prisma::schema::Provider;
-use crate::model::resolve::Target;
 use crate::model::values::Value;
-use crate::syntax::{ExportSource, Kind, MethodKind, NodeId, Tree};
+use crate::syntax::{Kind, MethodKind, NodeId, Tree};
 
 /// Finds every construction of the repository.
 pub fn find(project: &Project) -> Pools {
@@ -27,58 +26,14 @@ pub fn find(project: &Project) -> Pools {
     let clients = has_schema.then(|| Clients::new(project, &read));
     let finder = Finder { project, clients, datasources: project.datasources() };
     let mut list = Vec::new();
-    for file in files(project) {
-        finder.file(file, &mut list);
+    let candidates = Candidates::new(project);
+    for file in candidates.files() {
+        finder.file(file, &candidates, &mut list);
     }
     list.sort_by_key(|pool: &Pool| pool.at);
     list.dedup_by_key(|pool| pool.at);
     finder.link(&mut list);
     Pools { list }
-}
-
-/// The scripts that may construct a client.
-fn files(project: &Project) -> BTreeSet<FileId> {
-    let tables = &project.knowledge.pools;
-    let names = |specifier: &str| {
-        tables.clients.iter().any(|row| {
-            specifier.strip_prefix(row.package.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    };
-    let is_source = |file: FileId| project.modules.role(file) == Role::Source;
-    let mut files: BTreeSet<FileId> = BTreeSet::new();
-    for file in project.modules.ids().filter(|&file| is_source(file)) {
-        let imports = project.modules.specifiers(file).any(names);
-        let says = || project.modules.text(file).is_some_and(|text| text.contains("PrismaClient"));
-        if imports || says() {
-            files.insert(file);
-        }
-    }
-    let mut work: Vec<FileId> = files.iter().copied().collect();
-    while let Some(file) = work.pop() {
-        for importer in importers_of_reexports(project, file) {
-            if is_source(importer) && files.insert(importer) {
-                work.push(importer);
-            }
-        }
-    }
-    files
-}
-
-/// The importers of a file that hands on a client's package: they may construct clients without naming it.
-fn importers_of_reexports(project: &Project, file: FileId) -> Vec<FileId> {
-    let Some(tree) = project.tree(file) else { return Vec::new() };
-    let tables = &project.knowledge.pools;
-    let hands_on = tree.exports.iter().any(|export| match export.source {
-        ExportSource::Module { specifier, .. } => match project.resolve(file, tree.text(specifier)) {
-            Target::Package { name, .. } => tables.has(&name),
-            Target::File(_) | Target::Missing => false,
-        },
-        ExportSource::Local(node) => match project.meaning(&Expr::new(file, node)) {
-            Meaning::Package(export) => tables.has(&export.package),
-            _ => false,
-        },
-    });
-    if hands_on { project.importers(file).to_vec() } else { Vec::new() }
 }
 
 struct Finder<'p> {
@@ -109,14 +64,19 @@ struct Arguments {
 }
 
 impl<'p> Finder<'p> {
-    fn file(&self, file: FileId, list: &mut Vec<Pool>) {
+    fn file(&self, file: FileId, candidates: &Candidates<'_>, list: &mut Vec<Pool>) {
         let Some(tree) = self.project.tree(file) else { return };
+        let may = |callee: NodeId| candidates.may_construct(tree, callee);
         for node in tree.ids() {
             let at = At { file, node };
             let site = match tree.kind(node) {
-                Kind::Call { callee, args, .. } => self.identify(tree, at, callee, tree.list(args), false),
-                Kind::New { callee, args } => self.identify(tree, at, callee, tree.list(args), true),
-                Kind::Class { superclass: Some(superclass), .. } => self.extended(tree, at, superclass),
+                Kind::Call { callee, args, .. } if may(callee) => {
+                    self.identify(tree, at, callee, tree.list(args), false)
+                }
+                Kind::New { callee, args } if may(callee) => self.identify(tree, at, callee, tree.list(args), true),
+                Kind::Class { superclass: Some(superclass), .. } if may(superclass) => {
+                    self.extended(tree, at, superclass)
+                }
                 _ => None,
             };
             list.extend(site.and_then(|site| self.pool(&site)));

@@ -3,15 +3,20 @@
 //!
 //! Knows no rule. What tests, scripts and examples construct is not listed. What cannot be seen has an answer that says so.
 
+mod candidates;
+mod capacity;
 mod find;
 mod ignored;
 mod listeners;
+mod poolers;
+mod serving;
 mod settings;
 mod table;
 mod url;
 
 use std::sync::Arc;
 
+pub use capacity::{Database, Demand, Factor, Share};
 pub use ignored::{IgnoredSetting, Written};
 pub use listeners::Listener;
 pub use settings::{Acquire, Setting, Size};

@@ -19,6 +19,8 @@ pub struct Datasource {
     pub provider_span: Span,
     /// The `url`: a string or `env("X")`; none since version 7.
     pub url: Option<Expr>,
+    /// Whether it has a `directUrl`.
+    pub has_direct_url: bool,
 }
 
 impl Datasource {
@@ -69,5 +71,6 @@ fn datasource(path: &RelPath, config: &Config) -> Option<Datasource> {
         provider: Provider::from_name(provider.as_str()?)?,
         provider_span: provider.span(),
         url: config.get("url").and_then(|it| it.value.clone()),
+        has_direct_url: config.get("directUrl").is_some(),
     })
 }

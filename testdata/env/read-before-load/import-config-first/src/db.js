@@ -3,4 +3,4 @@ import dotenv from 'dotenv';
 
 dotenv.config();
 
-export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL }); // expect: pool/no-error-listener

@@ -7,7 +7,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
   imports: [
     CacheModule.register({ url: process.env.CACHE_URL }), // expect: env/read-before-load
     ConfigModule.forRoot(),
-    TypeOrmModule.forRoot({ type: 'postgres', host: process.env.DB_HOST }),
+    TypeOrmModule.forRoot({ type: 'postgres', host: process.env.DB_HOST }), // expect: pool/no-acquire-timeout level=advice, pool/size-unset level=advice
   ],
 })
 export class AppModule {}

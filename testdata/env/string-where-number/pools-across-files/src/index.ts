@@ -11,6 +11,6 @@ export const orm = new Sequelize(process.env.DATABASE_URL!, { pool: { max: confi
 export const builder = knex({ client: 'pg', pool: { max: KNEX_MAX, min: 0 } });
 
 // These convert the text themselves.
-export const pg = new Pool({ max: config.db.max });
+export const pg = new Pool({ max: config.db.max }); // expect: pool/no-error-listener
 export const my = mysql.createPool({ connectionLimit: config.db.max });
 export const mongo = new MongoClient('mongodb://localhost', { maxPoolSize: config.db.max });

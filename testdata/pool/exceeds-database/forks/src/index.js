@@ -1,0 +1,20 @@
+const cluster = require('node:cluster');
+const express = require('express');
+const { Pool } = require('pg');
+
+const WORKERS = 6;
+
+if (cluster.isPrimary) {
+  for (let i = 0; i < WORKERS; i++) cluster.fork();
+} else {
+  const pool = new Pool({
+    connectionString: process.env.DATABASE_URL,
+    max: 20, // expect: pool/exceeds-database
+    connectionTimeoutMillis: 5000,
+  });
+  pool.on('error', (error) => console.error(error));
+
+  const app = express();
+  app.get('/', async (req, res) => res.json((await pool.query('select 1')).rows));
+  app.listen(3000);
+}

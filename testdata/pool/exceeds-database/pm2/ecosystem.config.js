@@ -1,0 +1,1 @@
+module.exports = { apps: [{ name: 'api', script: 'src/index.js', exec_mode: 'cluster', instances: 4 }] };

@@ -1,0 +1,1 @@
+exports.load = () => JSON.parse(require('fs').readFileSync('settings.json', 'utf8'));

@@ -1,0 +1,4 @@
+const { PrismaClient } = require('@prisma/client');
+require('./jobs');
+
+exports.prisma = new PrismaClient(); // expect: pool/size-unset
