@@ -216,6 +216,9 @@ fn all_at_once(case: &Case) -> Result<(), String> {
 fn fixed_texts(case: &Case, change: impl Fn(&str, &str) -> String) -> Result<BTreeMap<String, String>, String> {
     let repo = Repo::new(case.files.iter().map(|(path, text)| (path, change(path, text))));
     let fixed = repo.fix(repo.run(&Texts::new()));
+    if fixed.files.is_empty() {
+        return Ok(BTreeMap::new());
+    }
     for file in &fixed.files {
         fix::write::replace(&fixed.outcome.analysis.root, &file.path, &file.before, &file.after)
             .map_err(|why| format!("{}\n  {}: {why}", case.name, file.path))?;

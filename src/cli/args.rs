@@ -105,13 +105,13 @@ pub(super) struct CheckArgs {
     #[arg(long, hide = true)]
     pub round_trip: bool,
 
-    /// Apply the fixes that keep what works as it is, then report what remains
+    /// Make the safe fixes, then report what remains
     #[arg(long, help_heading = "Fixes")]
     pub fix: bool,
-    /// Apply also the fixes that a person should look at afterwards; with --diff, show them
+    /// Make the others too; a person should look at those
     #[arg(long, help_heading = "Fixes")]
     pub unsafe_fixes: bool,
-    /// Show what --fix would change as a unified diff in place of the findings; write nothing
+    /// Show what would change as a diff, and write nothing
     #[arg(long, conflicts_with_all = ["fix", "format"], help_heading = "Fixes")]
     pub diff: bool,
 
