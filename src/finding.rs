@@ -190,9 +190,15 @@ impl Finding {
     /// 32 lower-case hexadecimal digits. Two findings may share one; consumers match as a multiset.
     #[must_use]
     pub fn fingerprint(&self) -> String {
-        let key = [self.rule, &self.primary.path, &self.subject, &self.scope].join("\u{1f}");
-        format!("{:032x}", xxhash_rust::xxh3::xxh3_128(key.as_bytes()))
+        fingerprint(self.rule, &self.primary.path, &self.subject, &self.scope)
     }
+}
+
+/// See [`Finding::fingerprint`].
+#[must_use]
+pub fn fingerprint(rule: &str, path: &str, subject: &str, scope: &str) -> String {
+    let key = [rule, path, subject, scope].join("\u{1f}");
+    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(key.as_bytes()))
 }
 
 /// The order in which findings are reported: path, position, rule, message.

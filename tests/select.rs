@@ -80,6 +80,21 @@ fn what_is_deleted_or_not_tracked_is_not_there() {
 }
 
 #[test]
+fn the_configuration_is_the_staged_one() {
+    let repo = Scratch::committed();
+    repo.write(QUERY, &query("nope"));
+    repo.write("loadproof.toml", "[rules]\n\"prisma/unknown-field\" = \"warning\"\n");
+    repo.git(&["add", "-A"]);
+    repo.write("loadproof.toml", "[rules]\n\"prisma/unknown-field\" = \"off\"\n");
+    let ran = repo.run(&["--staged"]);
+    assert_eq!((ran.code, ran.out.contains(": warning prisma/unknown-field")), (0, true), "{}{}", ran.out, ran.err);
+    assert_eq!(repo.run(&[]).out, "");
+    let ran = repo.run_with(&["--stdin-filename", "loadproof.toml"], b"[rulez]\n");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("loadproof.toml:1:2: unknown key `rulez`"), "{}", ran.err);
+}
+
+#[test]
 fn paths_may_hold_anything() {
     let repo = Scratch::committed();
     for path in ["src/a b.ts", "src/\"quoted\".ts", "src/$(x)'.ts", "src/-dash.ts", "src/ü.ts"] {

@@ -46,6 +46,8 @@ pub(super) enum Command {
     Rules(RulesArgs),
     /// Write a commented loadproof.toml
     Init(InitArgs),
+    /// Write down what is found now, so that only what is new is shown from then on
+    Baseline(BaselineArgs),
     /// Print completions for a shell: bash, elvish, fish, powershell or zsh
     Completions(CompletionsArgs),
     /// Print the manual page, in roff
@@ -109,6 +111,12 @@ pub(super) struct CheckArgs {
     /// Read no configuration
     #[arg(long, help_heading = "Where to look")]
     pub no_config: bool,
+    /// Hide what is in this baseline, not in the nearest loadproof-baseline.json
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Where to look")]
+    pub baseline: Option<PathBuf>,
+    /// Hide nothing that is known
+    #[arg(long, help_heading = "Where to look")]
+    pub no_baseline: bool,
     /// The root of the repository, where it is not found from PATH
     #[arg(long, value_name = "DIR", help_heading = "Where to look")]
     pub root: Option<PathBuf>,
@@ -154,6 +162,38 @@ pub(super) struct InitArgs {
     /// Replace a loadproof.toml that is there
     #[arg(long)]
     pub force: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct BaselineArgs {
+    /// Only entries of these files or folders are written anew [default: all]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only drop entries for what is found no more
+    #[arg(long)]
+    pub prune: bool,
+    /// The file [default: the nearest loadproof-baseline.json, else one in the root]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Read this configuration, not the nearest loadproof.toml
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The root of the repository, where it is not found from PATH
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+}
+
+impl BaselineArgs {
+    /// The arguments of the check that finds what is written down.
+    pub(super) fn check(&self) -> CheckArgs {
+        let words = ["loadproof"];
+        let mut check = Cli::parse_from(words).check;
+        check.paths.clone_from(&self.paths);
+        check.baseline.clone_from(&self.baseline);
+        check.config.clone_from(&self.config);
+        check.root.clone_from(&self.root);
+        check
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, FailOn};
 use super::formats::{Format, Outputs};
-use super::{Exit, Failed, files, output, print_config, render, select, statistics, terminal};
+use super::{Exit, Failed, baseline, files, output, print_config, render, select, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule};
 use crate::rules::page;
@@ -10,7 +10,7 @@ use crate::rules::page;
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     let rules = engine::registered();
     known_rules(&args.rule, &rules)?;
-    let request = select::request(args)?;
+    let mut request = select::request(args)?;
     let config = config(args, &request, &rules)?;
     if let Some(file) = &args.print_config {
         return print_config::run(file, &request, &config, &rules);
@@ -18,12 +18,13 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     if args.files {
         return files::run(&request, &config);
     }
+    request.baseline = baseline::load(args, &request.root)?;
     let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     let outcome = engine::run(&request, &config, &rules)?;
-    report(args, &outputs, &outcome)
+    report(args, &outputs, &outcome, &request)
 }
 
-fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome) -> Result<Exit, Failed> {
+fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome, request: &Request) -> Result<Exit, Failed> {
     // Reading the pages costs more than a format that does without them.
     let pages = if outputs.has(Format::Sarif) { page::all() } else { Ok(Vec::new()) };
     let pages = pages.map_err(|error| Failed(error.to_string()))?;
@@ -50,6 +51,7 @@ fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome) -> Result<Exit
     }
     if !args.quiet {
         output::note(&render::closing(outcome, look));
+        baseline::note(outcome, &request.baseline).iter().for_each(|it| output::note(it));
     }
     if args.statistics {
         output::note(&statistics::text(&outcome.statistics));
@@ -76,14 +78,15 @@ fn unread(args: &CheckArgs, outcome: &Outcome) -> Result<Vec<String>, Failed> {
     Ok(unread)
 }
 
-fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Result<Config, Failed> {
+/// The configuration that the arguments ask for, with its warnings told.
+pub(super) fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Result<Config, Failed> {
     let source = match &args.config {
         Some(file) => Source::File(file.clone()),
         None if args.no_config => Source::None,
         None => Source::Nearest,
     };
     let known: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
-    let config = Config::load(&request.root, &source, &known)?;
+    let config = Config::load_over(&request.root, &source, &known, &request.contents)?;
     for warning in &config.warnings {
         output::warning(&warning.to_string());
     }

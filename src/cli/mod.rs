@@ -3,6 +3,7 @@
 //! Findings and what was asked for go to stdout, everything else to stderr. Knows no rule and reads no source.
 
 mod args;
+mod baseline;
 mod check;
 mod files;
 mod formats;
@@ -99,6 +100,7 @@ fn run(cli: Cli) -> Result<Exit, Failed> {
         Some(Command::Explain(args)) => rules::explain(&args),
         Some(Command::Rules(args)) => rules::list(&args),
         Some(Command::Init(args)) => init::run(&args),
+        Some(Command::Baseline(args)) => baseline::run(&args),
         Some(Command::Completions(args)) => generate::completions(&args),
         Some(Command::Man) => generate::man(),
         Some(Command::Schema) => generate::schema(),

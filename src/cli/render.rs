@@ -88,7 +88,7 @@ fn with_report<T>(outcome: &Outcome, format: Format, look: Look<'_>, show: impl 
         prefix: &prefix,
         findings: &outcome.findings,
         suppressed: &suppressed,
-        baselined: &[],
+        baselined: &outcome.baselined,
         skipped: &skipped,
         broken: &broken,
         files_read: outcome.analysis.files.len(),

@@ -19,8 +19,8 @@ pub enum ConfigError {
         /// What the system said.
         source: io::Error,
     },
-    /// The file is none that a configuration can be in.
-    #[error("cannot use {} as the configuration: {why}", path.display())]
+    /// The file is none that a configuration or a baseline can be in.
+    #[error("cannot use {}: {why}", path.display())]
     Unfit {
         /// The file, as it was named.
         path: PathBuf,

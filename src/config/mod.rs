@@ -1,9 +1,10 @@
-//! What people tell loadproof: `loadproof.toml`, and the suppressions in source.
+//! What people tell loadproof: `loadproof.toml`, the suppressions in source, and the baseline.
 //!
 //! One configuration a run: the file in the root, or in the nearest folder above it up to the top of the git
 //! repository. It knows rule ids as names only; what a rule does, what a file holds and how a finding is drawn are
 //! none of its business.
 
+pub mod baseline;
 mod error;
 mod globs;
 mod levels;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use crate::discover::{Contents, relative};
 use crate::finding::{Location, RelPath};
 use crate::model::knowledge::Additions;
 use crate::span::{LineIndex, Span};
@@ -116,15 +118,27 @@ impl Config {
     /// # Errors
     /// A file that cannot be read, is no TOML, has unknown keys, names unknown rules or has globs that are none.
     pub fn load(root: &Path, source: &Source, known: &[&str]) -> Result<Self, ConfigError> {
+        Self::load_over(root, source, known, &Contents::default())
+    }
+
+    /// As [`Config::load`], where what stands in for the disk stands in for the configuration, too.
+    ///
+    /// # Errors
+    /// As [`Config::load`].
+    pub fn load_over(root: &Path, source: &Source, known: &[&str], contents: &Contents) -> Result<Self, ConfigError> {
         let path = match source {
             Source::None => None,
             Source::File(path) => Some(path.clone()),
-            Source::Nearest => find(root)?,
+            Source::Nearest => find(root, FILE_NAME)?,
         };
         let Some(path) = path else { return Ok(Self::default()) };
-        let text = read(&path)?;
         let absolute = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
+        let in_place = relative(&root, &absolute).and_then(|rel| contents.get(&rel).flatten());
+        let text = match in_place.and_then(|bytes| str::from_utf8(bytes).ok()) {
+            Some(text) => text.into(),
+            None => read_text(&path, MAX_CONFIG_BYTES)?,
+        };
         let folder = absolute.parent().unwrap_or(&root);
         // A file from elsewhere speaks about the root, as there is no other folder that it could mean.
         let base = root.strip_prefix(folder).map(slashed).unwrap_or_default();
@@ -296,17 +310,18 @@ fn entry(
     Some(rel.into())
 }
 
-/// The `loadproof.toml` of a root: its own, or the nearest above it that is still in the same git repository.
-fn find(root: &Path) -> Result<Option<PathBuf>, ConfigError> {
+/// The file of this name that holds for a root: its own, or the nearest above it that is still in the same git repository.
+fn find(root: &Path, name: &str) -> Result<Option<PathBuf>, ConfigError> {
     let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);
     for folder in root.ancestors() {
-        let path = folder.join(FILE_NAME);
+        let path = folder.join(name);
         if let Ok(meta) = fs::symlink_metadata(&path) {
             // The repository may be a stranger's: a link out of it could show the lines of any file in an error.
             let real = fs::canonicalize(&path).ok();
             let real_top = fs::canonicalize(top).unwrap_or_else(|_| top.to_path_buf());
             if meta.is_symlink() && !real.is_some_and(|it| it.starts_with(real_top)) {
-                let why = "it is a link that leads out of the repository; name it with --config if it is meant".into();
+                let why =
+                    "it is a link that leads out of the repository; name what it leads to if that is meant".into();
                 return Err(ConfigError::Unfit { path, why });
             }
             return Ok(Some(path));
@@ -318,7 +333,8 @@ fn find(root: &Path) -> Result<Option<PathBuf>, ConfigError> {
     Ok(None)
 }
 
-fn read(path: &Path) -> Result<Arc<str>, ConfigError> {
+/// The text of a regular file of at most `limit` bytes.
+fn read_text(path: &Path, limit: u64) -> Result<Arc<str>, ConfigError> {
     let failed = |source| ConfigError::Read { path: path.to_path_buf(), source };
     let unfit = |why: &str| ConfigError::Unfit { path: path.to_path_buf(), why: why.to_owned() };
     let meta = fs::metadata(path).map_err(failed)?;
@@ -327,9 +343,9 @@ fn read(path: &Path) -> Result<Arc<str>, ConfigError> {
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(failed)?;
-    file.take(MAX_CONFIG_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > MAX_CONFIG_BYTES {
-        return Err(unfit("it is over 1 MiB"));
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(unfit(&format!("it is over {} MiB", limit >> 20)));
     }
     String::from_utf8(bytes).map(Into::into).map_err(|_| unfit("it is not UTF-8"))
 }

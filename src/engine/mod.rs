@@ -6,6 +6,7 @@
 
 pub mod analysis;
 mod audit;
+mod baseline;
 pub mod guard;
 mod rules;
 mod selection;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use crate::config::baseline::{Baseline, Identity};
 use crate::config::suppressions::{Ledger, Silenced};
 use crate::config::{Config, ConfigError};
 use crate::discover::Contents;
@@ -43,6 +45,8 @@ pub struct Request {
     pub primary_only: bool,
     /// What stands in for the disk.
     pub contents: Contents,
+    /// What is known and not reported as found.
+    pub baseline: Baseline,
     /// Threads; none is one for each core.
     pub threads: Option<usize>,
     /// Only these rules run; none is all.
@@ -57,6 +61,12 @@ pub struct Outcome {
     pub analysis: Analysis,
     /// What was found: with the levels that hold, sorted, each once.
     pub findings: Vec<Finding>,
+    /// What was found and is in the baseline, sorted.
+    pub baselined: Vec<Finding>,
+    /// Entries of the baseline that stand for nothing that is still found.
+    pub stale: Vec<Identity>,
+    /// Entries of the baseline that this run says nothing about.
+    pub untouched: Vec<Identity>,
     /// What was found and silenced, sorted.
     pub suppressed: Vec<Suppressed>,
     /// Rules that broke; the others ran.
@@ -113,6 +123,12 @@ impl Outcome {
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         self.analysis.text(path)
+    }
+
+    /// Who a finding is, for a baseline whose folder is `base` above the root: `""` or `services/api/`.
+    #[must_use]
+    pub fn identity(&self, finding: &Finding, base: &str) -> Identity {
+        baseline::identity(&self.analysis, finding, base)
     }
 
     /// Whether something was found that is worth this level or more.
@@ -184,14 +200,26 @@ fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule],
         }
     });
     let Verdict { mut findings, mut suppressed, .. } = verdict;
-    findings.retain(|it| analysis.reports(it));
-    suppressed.retain(|it| analysis.reports(&it.finding));
     finding::sort(&mut findings);
     findings.dedup();
+    let spoke: Vec<&str> =
+        selected.iter().map(|it| it.id).filter(|id| ran.failures.iter().all(|it| it.rule != *id)).collect();
+    let baseline::Split { new, known, stale, untouched } =
+        clock.phase("baseline", || baseline::split(findings, &analysis, request, rules, &spoke));
+    suppressed.retain(|it| analysis.reports(&it.finding));
     suppressed.sort_by(|a, b| (&a.finding.primary, a.finding.rule).cmp(&(&b.finding.primary, b.finding.rule)));
     suppressed.dedup();
     let statistics = Statistics::of(&analysis, ran.times);
-    Outcome { analysis, findings, suppressed, failures: ran.failures, statistics }
+    Outcome {
+        analysis,
+        findings: new,
+        baselined: known,
+        stale,
+        untouched,
+        suppressed,
+        failures: ran.failures,
+        statistics,
+    }
 }
 
 struct Verdict<'a> {

@@ -52,6 +52,8 @@ pub struct Repository {
     top: PathBuf,
     /// From there to the root of the run: `""` or `services/api/`.
     prefix: String,
+    /// The repository's own ignore file beside the `.gitignore`s; need not exist.
+    exclude: PathBuf,
     /// The index that git told a hook to use.
     index: Option<PathBuf>,
     /// Whether git must be told where the repository is by the variables that we inherited.
@@ -65,8 +67,9 @@ impl Repository {
     /// There is no git, or `root` lies in no work tree, or git does not trust its owner.
     pub fn around(root: &Path) -> Result<Self, GitError> {
         let root = real_path(root);
-        let mut repository = Self { top: root.clone(), prefix: String::new(), index: None, inherits: false };
-        let wanted = ["rev-parse", "--absolute-git-dir", "--show-toplevel"];
+        let mut repository =
+            Self { top: root.clone(), prefix: String::new(), exclude: PathBuf::new(), index: None, inherits: false };
+        let wanted = ["rev-parse", "--absolute-git-dir", "--show-toplevel", "--git-path", "info/exclude"];
         let said = match repository.run(&wanted) {
             Err(GitError::Refused(_)) if env::var_os("GIT_DIR").is_some() => {
                 // A work tree that only the variables lead to.
@@ -75,10 +78,15 @@ impl Repository {
             }
             said => said?,
         };
-        let said = String::from_utf8(said).map_err(|_| GitError::Output("the top of the work tree"))?;
-        let (git_dir, top) = said.trim_end().split_once('\n').ok_or(GitError::Output("the top of the work tree"))?;
+        let odd = || GitError::Output("the top of the work tree");
+        let said = String::from_utf8(said).map_err(|_| odd())?;
+        let lines: Vec<&str> = said.lines().collect();
+        let [git_dir, top, exclude] = lines.as_slice() else { return Err(odd()) };
+        // It is relative to where git ran.
+        let here = if repository.inherits { env::current_dir()? } else { root.clone() };
+        repository.exclude = here.join(exclude);
         repository.top = real_path(Path::new(top));
-        let prefix = relative(&repository.top, &root).ok_or(GitError::Output("the top of the work tree"))?;
+        let prefix = relative(&repository.top, &root).ok_or_else(odd)?;
         repository.prefix = if prefix.is_empty() { prefix } else { format!("{prefix}/") };
         repository.index = env::var_os(INDEX).and_then(|it| index_of(&it, Path::new(git_dir), &repository.top));
         Ok(repository)
@@ -121,11 +129,9 @@ impl Repository {
 
     /// Files that git does not know and does not ignore. Only the repository's own ignore files count, as in the walk.
     fn untracked(&self) -> Result<BTreeSet<RelPath>, GitError> {
-        let exclude = self.line(&["rev-parse", "--git-path", "info/exclude"])?;
-        let exclude = self.top.join(exclude);
+        let from = self.exclude.to_str().filter(|_| self.exclude.is_file()).map(|it| format!("--exclude-from={it}"));
         let mut args = vec!["ls-files", "--others", "-z", "--exclude-per-directory=.gitignore"];
-        let from = exclude.to_str().map(|it| format!("--exclude-from={it}"));
-        args.extend(from.as_deref().filter(|_| exclude.is_file()));
+        args.extend(from.as_deref());
         let listed = self.run(&args)?;
         Ok(records::split(&listed).filter_map(|path| self.below_root(path)).collect())
     }
