@@ -8,6 +8,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "all of this is test code")]
 
+#[path = "replay/database.rs"]
+mod database;
+#[path = "replay/env.rs"]
+mod env;
+#[path = "replay/ignored.rs"]
+mod ignored;
 #[path = "replay/install.rs"]
 mod install;
 #[path = "replay/losses.rs"]

@@ -105,6 +105,16 @@ pub(super) struct CheckArgs {
     #[arg(long, hide = true)]
     pub round_trip: bool,
 
+    /// Apply the fixes that keep what works as it is, then report what remains
+    #[arg(long, help_heading = "Fixes")]
+    pub fix: bool,
+    /// Apply also the fixes that a person should look at afterwards; with --diff, show them
+    #[arg(long, help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// Show what --fix would change as a unified diff in place of the findings; write nothing
+    #[arg(long, conflicts_with_all = ["fix", "format"], help_heading = "Fixes")]
+    pub diff: bool,
+
     /// Read this configuration, not the nearest loadproof.toml
     #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Where to look")]
     pub config: Option<PathBuf>,

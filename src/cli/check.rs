@@ -2,7 +2,7 @@
 
 use super::args::{CheckArgs, FailOn};
 use super::formats::{Format, Outputs};
-use super::{Exit, Failed, baseline, files, output, print_config, render, select, statistics, terminal};
+use super::{Exit, Failed, baseline, files, fix, output, print_config, render, select, statistics, terminal};
 use crate::config::{Config, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule};
 use crate::rules::page;
@@ -21,6 +21,17 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     request.baseline = baseline::load(args, &request.root)?;
     let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     let outcome = engine::run(&request, &config, &rules)?;
+    if args.diff {
+        // Nothing is written, so what was found is what is there.
+        let exit = exit(args, &outcome);
+        fix::diff(args, outcome, &request, &config, &rules)?;
+        return Ok(exit);
+    }
+    if args.fix || args.unsafe_fixes {
+        let (outcome, all_written) = fix::apply(args, outcome, &request, &config, &rules)?;
+        let exit = report(args, &outputs, &outcome, &request)?;
+        return Ok(if all_written { exit } else { Exit::Trouble });
+    }
     report(args, &outputs, &outcome, &request)
 }
 
@@ -56,13 +67,17 @@ fn report(args: &CheckArgs, outputs: &Outputs, outcome: &Outcome, request: &Requ
     if args.statistics {
         output::note(&statistics::text(&outcome.statistics));
     }
-    Ok(if !outcome.failures.is_empty() {
+    Ok(exit(args, outcome))
+}
+
+fn exit(args: &CheckArgs, outcome: &Outcome) -> Exit {
+    if !outcome.failures.is_empty() {
         Exit::Trouble
     } else if outcome.reaches(args.fail_on.into()) {
         Exit::Findings
     } else {
         Exit::Clean
-    })
+    }
 }
 
 /// What to say of named paths of which nothing was read: nobody may take that for a pass. Hooks name what they want.

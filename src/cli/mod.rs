@@ -6,6 +6,7 @@ mod args;
 mod baseline;
 mod check;
 mod files;
+mod fix;
 mod formats;
 mod generate;
 mod init;

@@ -22,6 +22,14 @@ impl Contents {
         Self(Arc::new(files.into_iter().collect()))
     }
 
+    /// These and, where both have a path, rather those of `texts`.
+    #[must_use]
+    pub fn with_texts<'t>(&self, texts: impl IntoIterator<Item = (&'t RelPath, &'t Arc<str>)>) -> Self {
+        let mut all = BTreeMap::clone(&self.0);
+        all.extend(texts.into_iter().map(|(path, text)| (Arc::clone(path), Some(Arc::from(text.as_bytes())))));
+        Self(Arc::new(all))
+    }
+
     /// What stands in for the file at `path`: nothing, the absence of the file, or its bytes.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<Option<&Arc<[u8]>>> {

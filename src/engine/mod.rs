@@ -165,6 +165,19 @@ pub fn list(request: &Request, config: &Config) -> Result<analysis::Listing, Eng
     })?
 }
 
+/// Runs work that parses, outside of a run, on a stack as deep as a run's.
+///
+/// # Errors
+/// Where there is no thread to be had, or the work broke.
+pub fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, EngineError> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, || guard::catch(work));
+        let thread = thread.map_err(|error| EngineError::Threads { threads: 1, message: error.to_string() })?;
+        let done = thread.join().unwrap_or_else(|_| Err("it broke".to_owned()));
+        done.map_err(|message| EngineError::Internal { step: "fixing", message })
+    })
+}
+
 fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> Result<T, EngineError> {
     let threads = request.threads.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()

@@ -150,12 +150,22 @@ impl Project {
     /// reach it: then its package is all that is known.
     #[must_use]
     pub fn deployables_of(&self, file: FileId) -> Vec<usize> {
+        if let Ok(known) = self.deployables_by_file.lock()
+            && let Some(known) = known.get(&file)
+        {
+            return known.to_vec();
+        }
         let from = self.reached_from(file);
         let starts_there = |path: &str| self.modules.at_path(path).is_some_and(|entry| from.contains(&entry));
         let list = self.deployables.list.iter().enumerate();
-        list.filter(|(_, it)| it.entries.iter().any(|entry| starts_there(&entry.path)))
+        let found: Vec<usize> = list
+            .filter(|(_, it)| it.entries.iter().any(|entry| starts_there(&entry.path)))
             .map(|(index, _)| index)
-            .collect()
+            .collect();
+        if let Ok(mut known) = self.deployables_by_file.lock() {
+            known.insert(file, found.as_slice().into());
+        }
+        found
     }
 }
 

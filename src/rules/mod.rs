@@ -1,6 +1,7 @@
 //! The rules: one Rust file each, at the path of its page. A rule asks the model and returns findings; it
 //! never sees a grammar node, a path on disk or a terminal.
 
+mod edits;
 pub mod page;
 
 use crate::finding::{Finding, Level, Location};

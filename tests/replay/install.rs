@@ -45,9 +45,9 @@ fn install() -> Result<PathBuf, String> {
     let given = std::env::var_os("LOADPROOF_NODE_DIR").map(PathBuf::from);
     let folder = given.unwrap_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR"))).join("replay");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replay");
-    let locked = |at: &Path| fs::read(at.join("package-lock.json")).ok();
-    // The packages of an earlier run do, as long as the versions are the same.
-    let is_current = folder.join("node_modules").is_dir() && locked(&folder) == locked(&source);
+    // The packages of an earlier run do, where that run came to its end and had the same versions.
+    let installed = folder.join("installed-lock.json");
+    let is_current = fs::read(&installed).ok() == fs::read(source.join("package-lock.json")).ok();
     copy(&source, &folder).map_err(|error| format!("{} cannot be copied: {error}", source.display()))?;
     if !is_current {
         let output = Command::new("npm").arg("ci").current_dir(&folder).stdin(Stdio::null()).output();
@@ -56,6 +56,7 @@ fn install() -> Result<PathBuf, String> {
             let said = String::from_utf8_lossy(&output.stderr);
             return Err(format!("`npm ci` in {} fails ({}):\n{said}", folder.display(), output.status));
         }
+        fs::copy(folder.join("package-lock.json"), installed).map_err(|error| error.to_string())?;
     }
     Ok(folder)
 }

@@ -1,4 +1,4 @@
-//! How long a query waits for a connection: a pool of one whose connection is taken, and what the second query meets within 3 s.
+//! How long a query waits for a connection: a pool of one whose connection is taken, and what the second query meets within 4 s.
 //!
 //! Backs `acquire` and `acquire-default` of `rules/pool/clients.toml`, `pool/no-acquire-timeout`, and the timeouts under keys that no
 //! driver reads (`pool/option-ignored`).
@@ -29,11 +29,11 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "pg",
         &json!({
             "pg": WAITS,
-            "pg connectionTimeoutMillis: 1000": of_pg,
-            "pg acquireTimeoutMillis: 1000": WAITS,
-            "pg acquireTimeout: 1000": WAITS,
-            "pg connectTimeout: 1000": WAITS,
-            "pg connectionTimeout: 1000": WAITS,
+            "pg connectionTimeoutMillis: 2000": of_pg,
+            "pg acquireTimeoutMillis: 2000": WAITS,
+            "pg acquireTimeout: 2000": WAITS,
+            "pg connectTimeout: 2000": WAITS,
+            "pg connectionTimeout: 2000": WAITS,
         }),
     );
     assert_seen(
@@ -41,8 +41,8 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "PrismaPg",
         &json!({
             "PrismaPg": WAITS,
-            "PrismaPg connectionTimeoutMillis: 1000": of_pg,
-            "PrismaPg acquireTimeout: 1000": WAITS,
+            "PrismaPg connectionTimeoutMillis: 2000": of_pg,
+            "PrismaPg acquireTimeout: 2000": WAITS,
         }),
     );
     assert_seen(
@@ -50,9 +50,9 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "typeorm",
         &json!({
             "typeorm": WAITS,
-            "typeorm connectTimeoutMS: 1000": of_pg,
-            "typeorm extra: { connectionTimeoutMillis: 1000 }": of_pg,
-            "typeorm acquireTimeout: 1000": WAITS,
+            "typeorm connectTimeoutMS: 2000": of_pg,
+            "typeorm extra: { connectionTimeoutMillis: 2000 }": of_pg,
+            "typeorm acquireTimeout: 2000": WAITS,
         }),
     );
     assert_seen(
@@ -60,8 +60,8 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "sequelize",
         &json!({
             "sequelize": WAITS,
-            "sequelize pool: { acquire: 1000 }": "Operation timeout",
-            "sequelize pool: { acquireTimeoutMillis: 1000 }": WAITS,
+            "sequelize pool: { acquire: 2000 }": "Operation timeout",
+            "sequelize pool: { acquireTimeoutMillis: 2000 }": WAITS,
         }),
     );
     assert_seen(
@@ -69,9 +69,9 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "knex",
         &json!({
             "knex": WAITS,
-            "knex acquireConnectionTimeout: 1000": of_knex,
-            "knex pool: { acquireTimeoutMillis: 1000 }": of_knex,
-            "knex acquireTimeoutMillis: 1000": WAITS,
+            "knex acquireConnectionTimeout: 2000": of_knex,
+            "knex pool: { acquireTimeoutMillis: 2000 }": of_knex,
+            "knex acquireTimeoutMillis: 2000": WAITS,
         }),
     );
     assert_seen(&seen, "postgres", &json!({ "postgres": WAITS, "postgres connect_timeout: 1": WAITS }));
@@ -80,8 +80,8 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "mysql2",
         &json!({
             "mysql2": WAITS,
-            "mysql2 acquireTimeout: 1000": WAITS,
-            "mysql2 connectTimeout: 1000": WAITS,
+            "mysql2 acquireTimeout: 2000": WAITS,
+            "mysql2 connectTimeout: 2000": WAITS,
             "mysql2 waitForConnections: false": none_left,
         }),
     );
@@ -90,16 +90,16 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "mysql",
         &json!({
             "mysql": WAITS,
-            "mysql acquireTimeout: 1000": WAITS,
+            "mysql acquireTimeout: 2000": WAITS,
             "mysql waitForConnections: false": none_left,
         }),
     );
-    assert_seen(&seen, "mariadb", &json!({ "mariadb": WAITS, "mariadb acquireTimeout: 1000": of_mariadb }));
+    assert_seen(&seen, "mariadb", &json!({ "mariadb": WAITS, "mariadb acquireTimeout: 2000": of_mariadb }));
     assert_seen(
         &seen,
         "PrismaMariaDb",
         &json!({
-            "PrismaMariaDb ?acquireTimeout=1000": of_mariadb,
+            "PrismaMariaDb ?acquireTimeout=2000": of_mariadb,
             "PrismaMariaDb ?pool_timeout=1": WAITS,
         }),
     );
@@ -108,8 +108,8 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
         "generic-pool",
         &json!({
             "generic-pool": WAITS,
-            "generic-pool acquireTimeoutMillis: 1000": "ResourceRequest timed out",
-            "generic-pool acquireTimeout: 1000": WAITS,
+            "generic-pool acquireTimeoutMillis: 2000": "ResourceRequest timed out",
+            "generic-pool acquireTimeout: 2000": WAITS,
         }),
     );
 }

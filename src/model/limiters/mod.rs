@@ -6,7 +6,7 @@
 mod bypass;
 mod custom;
 mod find;
-mod per_request;
+pub(super) mod per_request;
 mod routes;
 mod settings;
 mod survey;

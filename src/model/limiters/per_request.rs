@@ -55,7 +55,7 @@ fn is_called_with_own_params(tree: &Tree, construction: NodeId) -> bool {
 
 /// Whether the value outlives the call: `cache ??= make()`, `this.x = make()`, `map.set(key, make())`, or is built
 /// only where a look-up found none.
-fn is_kept(tree: &Tree, construction: NodeId) -> bool {
+pub(in crate::model) fn is_kept(tree: &Tree, construction: NodeId) -> bool {
     let mut child = construction;
     for node in tree.ancestors(construction) {
         match tree.kind(node) {

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::{Options, Pool, Url};
-use crate::finding::Location;
-use crate::inputs::compose::{Compose, Service};
+use crate::finding::{Location, RelPath};
+use crate::inputs::compose::{Compose, Service, server_setting};
+use crate::inputs::text::Text;
 use crate::inputs::{k8s, pm2};
 use crate::model::Project;
-use crate::model::deployables::Deployable;
+use crate::model::deployables::{Deployable, Entry};
 use crate::model::names::{At, Expr, Meaning};
 use crate::model::objects::Property;
 use crate::model::values::Value;
@@ -29,6 +30,15 @@ pub struct Database {
     pub place: Location,
     /// The port that the host publishes, where it does.
     port: Option<u16>,
+    /// What runs it: the processes that it serves are run by the same, or by the machine that publishes its port.
+    runner: Runner,
+}
+
+/// What runs containers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Runner {
+    Compose,
+    Kubernetes,
 }
 
 /// Something that multiplies a pool.
@@ -89,11 +99,14 @@ impl Project {
         let composes = self.compose_files();
         let mut shares: BTreeMap<&Database, Vec<Share<'_>>> = BTreeMap::new();
         for pool in self.pools().list.iter().filter(|pool| pool.is_own_database_pool() && self.serves(pool)) {
-            let Some(database) = self.database_among(pool, &databases) else { continue };
+            let own = self.databases_among(pool, databases);
             let size = self.pool_size_number(pool).filter(|it| (1.0..=100_000.0).contains(it) && it.fract() == 0.0);
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in range, as checked above")]
             let Some(size) = size.map(|it| it as u32) else { continue };
-            shares.entry(database).or_default().push(Share { pool, size, factors: self.factors(pool, &composes) });
+            for (database, is_local) in own {
+                let factors = self.factors(pool, database, is_local, &composes);
+                shares.entry(database).or_default().push(Share { pool, size, factors });
+            }
         }
         shares.into_iter().map(demand_of).collect()
     }
@@ -102,10 +115,10 @@ impl Project {
     #[must_use]
     pub fn database_of(&self, pool: &Pool) -> Option<Database> {
         let databases = self.databases();
-        self.database_among(pool, &databases).cloned()
+        self.databases_among(pool, databases).first().map(|(it, _)| (*it).clone())
     }
 
-    fn database_among<'d>(&self, pool: &Pool, databases: &'d [Database]) -> Option<&'d Database> {
+    fn databases_among<'d>(&self, pool: &Pool, databases: &'d [Database]) -> Vec<(&'d Database, bool)> {
         let mut hosts: Vec<(String, Option<u16>)> = Vec::new();
         for url in self.pool_urls(pool).unwrap_or_default() {
             hosts.extend(Url::parse(&url.text).map(|url| (url.host.to_owned(), url.port)));
@@ -117,17 +130,25 @@ impl Project {
             }
         }
         let fits = |it: &&Database| it.system == pool.system;
-        let named = |it: &&Database| hosts.iter().any(|(host, _)| *host == it.name);
-        if let Some(found) = databases.iter().filter(fits).find(named) {
-            return Some(found);
+        // `postgres`, or `postgres.shop.svc.cluster.local`.
+        let named = |it: &&Database| {
+            hosts.iter().any(|(host, _)| match it.runner {
+                Runner::Compose => *host == it.name,
+                Runner::Kubernetes => host.split('.').next() == Some(it.name.as_str()),
+            })
+        };
+        let found: Vec<_> = databases.iter().filter(fits).filter(named).map(|it| (it, false)).collect();
+        if !found.is_empty() {
+            return found;
         }
         // On a developer's machine: the port that compose publishes.
         let default = if pool.system == "mysql" { 3306 } else { 5432 };
         let is_local = |host: &str| matches!(host, "localhost" | "127.0.0.1");
-        databases.iter().filter(fits).find(|it| {
+        let published = databases.iter().filter(fits).filter(|it| {
             it.port.is_some()
                 && hosts.iter().any(|(host, port)| is_local(host) && it.port == Some(port.unwrap_or(default)))
-        })
+        });
+        published.take(1).map(|it| (it, true)).collect()
     }
 
     fn texts_of(&self, expr: &Expr) -> Vec<String> {
@@ -139,7 +160,11 @@ impl Project {
     }
 
     /// The databases that compose files and manifests run.
-    fn databases(&self) -> Vec<Database> {
+    fn databases(&self) -> &[Database] {
+        self.pools().databases.get_or_init(|| self.find_databases())
+    }
+
+    fn find_databases(&self) -> Vec<Database> {
         let mut found: Vec<Database> = Vec::new();
         for (path, compose) in self.compose_files() {
             for service in &compose.services {
@@ -159,33 +184,42 @@ impl Project {
                     None => (if system == "mysql" { 151 } else { 100 }, true, place(image.span)),
                 };
                 let name = service.name.value.clone();
-                found.push(Database { name, system, max_connections: max, is_default, place, port });
+                let runner = Runner::Compose;
+                found.push(Database { name, system, max_connections: max, is_default, place, port, runner });
             }
         }
+        found.extend(self.manifests().into_iter().flat_map(|(path, manifests)| databases_of(&path, &manifests)));
         // A setting wins over a default of the same service in another file.
-        found.sort_by(|a, b| (&a.name, a.is_default, &a.place).cmp(&(&b.name, b.is_default, &b.place)));
-        found.dedup_by(|b, a| a.name == b.name && a.system == b.system);
+        let order = |it: &Database| (it.name.clone(), it.runner, it.is_default, it.place.clone());
+        found.sort_by_key(order);
+        found.dedup_by(|b, a| a.name == b.name && a.system == b.system && a.runner == b.runner);
         found
     }
 
-    fn factors(&self, pool: &Pool, composes: &[(crate::finding::RelPath, Compose)]) -> Vec<Factor> {
+    fn factors(
+        &self,
+        pool: &Pool,
+        database: &Database,
+        is_local: bool,
+        composes: &[(RelPath, Compose)],
+    ) -> Vec<Factor> {
         let servers = self.servers_of(pool);
+        let reaching = self.reached_from(pool.at.file);
         let mut most: Vec<Factor> = Vec::new();
         for deployable in servers.into_iter().filter_map(|index| self.deployables.list.get(index)) {
-            let replicas = composes
-                .iter()
-                .flat_map(|(path, compose)| compose.services.iter().map(move |service| (path, service)))
-                .filter(|(path, service)| self.runs(path, service, deployable))
-                .filter_map(|(path, service)| {
-                    let text = service.replicas.as_ref()?;
-                    let place = Location { path: path.clone(), span: text.span };
-                    Some(Factor { count: u32::try_from(text.integer()?).ok()?, what: "replicas", place })
-                })
-                .chain(self.workload_replicas(deployable))
-                .max_by_key(|it| it.count);
-            let processes = self.pm2_instances(deployable).into_iter().chain(self.forks(deployable));
-            let processes = processes.max_by_key(|it| it.count);
-            let all: Vec<Factor> = replicas.into_iter().chain(processes).filter(|it| it.count > 1).collect();
+            let is_its = |entry: &&Entry| self.modules.at_path(&entry.path).is_some_and(|it| reaching.contains(&it));
+            let entries: Vec<&Entry> = deployable.entries.iter().filter(is_its).collect();
+            let replicas = match database.runner {
+                Runner::Compose => self.service_replicas(composes, database, deployable, &entries),
+                Runner::Kubernetes => self.workload_replicas(deployable),
+            };
+            let replicas = replicas.into_iter().max_by_key(|it| it.count);
+            // What the host starts reaches a database only through a published port, and what containers start only by
+            // its name.
+            let instances = self.pm2_instances(&entries).into_iter().filter(|(image, _)| *image || is_local);
+            let processes = instances.map(|(_, it)| it).chain(self.forks(&entries)).max_by_key(|it| it.count);
+            let all = replicas.filter(|_| !is_local).into_iter().chain(processes);
+            let all: Vec<Factor> = all.filter(|it| it.count > 1).collect();
             let product = |it: &[Factor]| it.iter().fold(1_u32, |all, factor| all.saturating_mul(factor.count));
             if product(&all) > product(&most) {
                 most = all;
@@ -194,15 +228,36 @@ impl Project {
         most
     }
 
+    fn service_replicas(
+        &self,
+        composes: &[(RelPath, Compose)],
+        database: &Database,
+        deployable: &Deployable,
+        entries: &[&Entry],
+    ) -> Vec<Factor> {
+        // A file with a database of its own under that name is another environment; one without is laid over the first.
+        let is_laid_over = |compose: &Compose| compose.service(&database.name).is_none_or(|it| it.image.is_none());
+        let composes = composes.iter().filter(|(path, it)| *path == database.place.path || is_laid_over(it));
+        let services = composes.flat_map(|(path, compose)| compose.services.iter().map(move |it| (path, it)));
+        services
+            .filter(|(path, service)| self.runs(path, service, deployable, entries))
+            .filter_map(|(path, service)| {
+                let text = service.replicas.as_ref()?;
+                let place = Location { path: path.clone(), span: text.span };
+                Some(Factor { count: u32::try_from(text.integer()?).ok()?, what: "replicas", place })
+            })
+            .collect()
+    }
+
     /// Whether a compose service runs a deployable: it is built by the Dockerfile that starts it, or from its folder.
-    fn runs(&self, compose: &str, service: &Service, deployable: &Deployable) -> bool {
+    fn runs(&self, compose: &str, service: &Service, deployable: &Deployable, entries: &[&Entry]) -> bool {
         let Some(build) = &service.build else { return false };
         let dir = compose.rsplit_once('/').map_or("", |(dir, _)| dir);
         let context = join(dir, build.context.as_ref().map_or(".", |it| &it.value));
         let file = build.dockerfile.as_ref().map_or("Dockerfile", |it| &it.value);
         let dockerfile = join(&context, file);
-        let starts = deployable.entries.iter().flat_map(|it| it.starts.iter().map(|it| &it.from).chain([&it.from]));
-        starts.into_iter().any(|from| *from.path == *dockerfile)
+        let mut starts = entries.iter().flat_map(|it| it.starts.iter().map(|it| &it.from).chain([&it.from]));
+        starts.any(|from| *from.path == *dockerfile)
             || (build.dockerfile.is_none() && *self.packages.get(deployable.package).dir == *context)
     }
 
@@ -217,14 +272,7 @@ impl Project {
             .filter(|it| !it.is_empty())
             .collect();
         let mut found = Vec::new();
-        for file in &self.inventory().files {
-            let is_yaml = file.path.ends_with(".yml") || file.path.ends_with(".yaml");
-            let Some(text) =
-                is_yaml.then(|| self.text(&file.path)).flatten().filter(|it| k8s::looks_like_manifests(it))
-            else {
-                continue;
-            };
-            let manifests = k8s::parse(&text);
+        for (path, manifests) in self.manifests() {
             for workload in &manifests.workloads {
                 let is_its = workload.containers.iter().filter(|it| !it.init).any(|container| {
                     let image = container.image.as_ref().map(|it| image_name(&it.value).to_owned());
@@ -241,7 +289,7 @@ impl Project {
                 if let Some(text) = text
                     && let Some(count) = text.integer().and_then(|it| u32::try_from(it).ok())
                 {
-                    let place = Location { path: file.path.clone(), span: text.span };
+                    let place = Location { path: path.clone(), span: text.span };
                     found.push(Factor { count, what: "replicas", place });
                 }
             }
@@ -249,11 +297,19 @@ impl Project {
         found
     }
 
-    /// The instances of pm2's process files that start the deployable.
-    fn pm2_instances(&self, deployable: &Deployable) -> Vec<Factor> {
-        let starts = deployable.entries.iter().flat_map(|it| it.starts.iter().map(|it| &it.from).chain([&it.from]));
+    fn manifests(&self) -> Vec<(RelPath, k8s::Manifests)> {
+        let yaml = self.inventory().files.iter().filter(|it| it.path.ends_with(".yml") || it.path.ends_with(".yaml"));
+        let read = yaml.filter_map(|file| Some((file.path.clone(), self.text(&file.path)?)));
+        let manifests = read.filter(|(_, text)| k8s::looks_like_manifests(text));
+        manifests.map(|(path, text)| (path, k8s::parse(&text))).collect()
+    }
+
+    /// The instances of pm2's process files that start these entries, and whether an image does so.
+    fn pm2_instances(&self, entries: &[&Entry]) -> Vec<(bool, Factor)> {
+        let starts =
+            entries.iter().flat_map(|it| it.starts.iter().map(|it| (it.image, &it.from)).chain([(false, &it.from)]));
         let mut found = Vec::new();
-        for from in starts {
+        for (image, from) in starts {
             if let Some(file) = self.modules.at_path(&from.path)
                 && let Some(tree) = self.tree(file)
             {
@@ -267,7 +323,7 @@ impl Project {
                     continue;
                 };
                 let Some(count) = whole(self.number_of(&value)) else { continue };
-                found.push(Factor { count, what: "pm2 instances", place: self.location(value.at) });
+                found.push((image, Factor { count, what: "pm2 instances", place: self.location(value.at) }));
             } else if let Some(text) = self.text(&from.path)
                 && (from.path.ends_with(".json") || from.path.ends_with(".yml") || from.path.ends_with(".yaml"))
             {
@@ -276,15 +332,15 @@ impl Project {
                 let Some(instances) = app.and_then(|it| it.instances.as_ref()) else { continue };
                 let Some(count) = instances.integer().and_then(|it| u32::try_from(it).ok()) else { continue };
                 let place = Location { path: from.path.clone(), span: instances.span };
-                found.push(Factor { count, what: "pm2 instances", place });
+                found.push((image, Factor { count, what: "pm2 instances", place }));
             }
         }
         found
     }
 
     /// `for (let i = 0; i < 4; i++) cluster.fork()` in an entry.
-    fn forks(&self, deployable: &Deployable) -> Vec<Factor> {
-        let files = deployable.entries.iter().filter_map(|it| self.modules.at_path(&it.path));
+    fn forks(&self, entries: &[&Entry]) -> Vec<Factor> {
+        let files = entries.iter().filter_map(|it| self.modules.at_path(&it.path));
         let mut found = Vec::new();
         for file in files {
             let Some(tree) = self.tree(file) else { continue };
@@ -309,6 +365,37 @@ impl Project {
         }
         found
     }
+}
+
+/// The databases that manifests run.
+fn databases_of(path: &RelPath, manifests: &k8s::Manifests) -> Vec<Database> {
+    let mut found = Vec::new();
+    for workload in &manifests.workloads {
+        let Some(name) = &workload.name else { continue };
+        for container in workload.containers.iter().filter(|it| !it.init) {
+            let Some(image) = &container.image else { continue };
+            let Some(system) = system_of_image(&image.value) else { continue };
+            let words: Vec<Text> = container.command.iter().chain(&container.args).cloned().collect();
+            let set = server_setting(&words, "max_connections");
+            let (max, span) = match &set {
+                Some(text) => match text.integer().and_then(|it| u32::try_from(it).ok()) {
+                    Some(max) => (max, text.span),
+                    None => continue,
+                },
+                None => (if system == "mysql" { 151 } else { 100 }, image.span),
+            };
+            found.push(Database {
+                name: name.value.clone(),
+                system,
+                max_connections: max,
+                is_default: set.is_none(),
+                place: Location { path: path.clone(), span },
+                port: None,
+                runner: Runner::Kubernetes,
+            });
+        }
+    }
+    found
 }
 
 fn demand_of<'p>((database, mut shares): (&Database, Vec<Share<'p>>)) -> Demand<'p> {

@@ -33,7 +33,7 @@ pub fn find(project: &Project) -> Pools {
     list.sort_by_key(|pool: &Pool| pool.at);
     list.dedup_by_key(|pool| pool.at);
     finder.link(&mut list);
-    Pools { list }
+    Pools { list, ..Pools::default() }
 }
 
 struct Finder<'p> {

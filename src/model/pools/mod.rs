@@ -14,7 +14,7 @@ mod settings;
 mod table;
 mod url;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use capacity::{Database, Demand, Factor, Share};
 pub use ignored::{IgnoredSetting, Written};
@@ -114,6 +114,8 @@ pub struct Pool {
 pub struct Pools {
     /// Sorted by place.
     pub list: Vec<Pool>,
+    /// The databases that the repository runs; looked for when they are first asked.
+    databases: OnceLock<Vec<Database>>,
 }
 
 impl Pools {

@@ -152,7 +152,7 @@ fn words(project: &Project, at: At, object: &Expr, key: &str) -> Vec<Problem> {
     unknown
         .map(|(node, word)| {
             let location = project.location(At { file: value.at.file, node });
-            let like = super::grammar::nearest(&word, known.iter().copied());
+            let like = super::likeness::nearest(&word, known.iter().copied());
             let message = format!("`{word}` is no {name} of Prisma");
             let mut problem = Problem::new(Defect::ClientMismatch, at.file, location, message);
             problem.label = like.map_or_else(|| "unknown".to_owned(), |it| format!("did you mean `{it}`?"));

@@ -139,7 +139,7 @@ impl<'s> Grammar<'s> {
     /// The key of `shape` that is most like `key`, where one is alike enough to be meant.
     #[must_use]
     pub fn nearest(&self, shape: Shape, key: &str) -> Option<&'s str> {
-        nearest(key, self.keys(shape))
+        super::likeness::nearest(key, self.keys(shape))
     }
 
     /// How many keys an object of `shape` must and may have.
@@ -185,20 +185,4 @@ impl<'s> Grammar<'s> {
 /// `street` of `address.street`: the client names a compound's parts by their last step.
 fn last_part(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or(path)
-}
-
-/// The candidate that is most like `name`; the first of equals. Alike enough is Jaro-Winkler >= 0.8, or equal but for case and `_`.
-#[must_use]
-pub fn nearest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let plain = |text: &str| text.chars().filter(|c| *c != '_').flat_map(char::to_lowercase).collect::<String>();
-    let wanted = plain(name);
-    let mut best: Option<(f64, &str)> = None;
-    for candidate in candidates {
-        let other = plain(candidate);
-        let score = if other == wanted { 2.0 } else { strsim::jaro_winkler(&wanted, &other) };
-        if score >= 0.8 && best.is_none_or(|(found, _)| score > found) {
-            best = Some((score, candidate));
-        }
-    }
-    best.map(|(_, candidate)| candidate)
 }

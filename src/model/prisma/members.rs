@@ -1,7 +1,8 @@
 //! Methods of the client itself, `prisma.$transaction(…)`: names that it does not have, and those that the installed version has lost.
 
 use super::clients::{Client, Clients};
-use super::grammar::{Version, nearest};
+use super::grammar::Version;
+use super::likeness::{is_slip, nearest};
 use super::problem::{Defect, Problem};
 use crate::finding::Location;
 use crate::model::Project;
@@ -87,6 +88,6 @@ fn unknown(at: At, place: Location, name: &str) -> Option<Problem> {
     problem.consequence = format!("`TypeError: prisma.{name} is not a function`.");
     problem.help = format!("Write `{like}`.");
     problem.subject = name.to_owned();
-    problem.fix = Some((format!("rename `{name}` to `{like}`"), like.to_owned()));
+    problem.fix = is_slip("", name, like).then(|| (format!("rename `{name}` to `{like}`"), like.to_owned()));
     Some(problem)
 }

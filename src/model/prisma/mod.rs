@@ -10,6 +10,7 @@ mod construct;
 pub mod coverage;
 pub mod datasources;
 pub mod grammar;
+pub mod likeness;
 pub mod location;
 mod members;
 pub mod problem;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::clients::Clients;
-use super::grammar::nearest;
+use super::likeness::nearest;
 use super::schema::{Schema, SchemaError};
 use crate::finding::Location;
 use crate::model::Project;

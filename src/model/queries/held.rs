@@ -3,7 +3,7 @@
 //! be a transaction.
 
 use super::{Library, Pool, Queries, Root};
-use crate::model::names::{At, Expr, Meaning, enclosing_class, frame_of_call, member_named, returns};
+use crate::model::names::{At, Expr, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, returns};
 use crate::model::prisma::clients::Client;
 use crate::model::prisma::schema::Provider;
 use crate::syntax::{Binding, Kind, List, MethodKind, NodeId, Operator, Tree};
@@ -29,6 +29,22 @@ impl Queries<'_> {
     pub(super) fn pool(&self, expr: &Expr) -> Option<Pool> {
         match self.held(expr, FUEL) {
             Held::Pool(pool, _) => Some(pool),
+            _ => None,
+        }
+    }
+
+    /// The library whose pool an expression is a client of; for this, a parameter's type is enough.
+    pub(super) fn library(&self, expr: &Expr) -> Option<Library> {
+        if let Some(pool) = self.pool(expr) {
+            return Some(pool.library);
+        }
+        let Meaning::Code(name) = self.project.meaning(expr) else { return None };
+        let tree = self.project.tree(name.at.file)?;
+        let Kind::Param { ty: Some(ty), .. } = tree.kind(tree.parent(name.at.node)?) else { return None };
+        let Kind::TypeName { name: text, binding: Some(binding), .. } = tree.kind(ty) else { return None };
+        let declared = tree.binding(binding)?.declared;
+        match self.project.meaning(&Expr::new(name.at.file, declared)) {
+            Meaning::Package(export) => library_of_type(&export, tree.text(text)),
             _ => None,
         }
     }
@@ -113,6 +129,7 @@ impl Queries<'_> {
                 let library = match (&*export.package, export.names().last().map(|it| &**it)) {
                     ("typeorm", Some("DataSource" | "Connection")) => Library::TypeOrm,
                     ("sequelize" | "sequelize-typescript", Some("Sequelize") | None) => Library::Sequelize,
+                    ("pg" | "pg-pool" | "@neondatabase/serverless", Some("Pool")) | ("pg-pool", None) => Library::Pg,
                     ("kysely", Some("Kysely")) if self.kysely_has_pool(new, tree, args) => Library::Kysely,
                     _ => return Held::Unknown,
                 };
@@ -166,6 +183,7 @@ impl Queries<'_> {
             ("drizzle-orm", Some("drizzle")) if self.drizzle_has_pool(call, tree, args, &export.subpath) => {
                 (Library::Drizzle, made)
             }
+            ("mysql2", Some("createPool")) if export.subpath.ends_with("promise") => (Library::Mysql2, made),
             // Without a name, these give the one default connection.
             (
                 "typeorm",
@@ -530,6 +548,25 @@ impl Queries<'_> {
             _ => None,
         }
     }
+}
+
+/// The library whose client a type of a package is.
+fn library_of_type(export: &PackageExport, text: &str) -> Option<Library> {
+    let mut names: Vec<&str> = export.names().iter().map(|it| &**it).collect();
+    names.extend(text.split('.').skip(1));
+    Some(match (&*export.package, names.last().copied()) {
+        ("typeorm", Some(name)) if is_repository(name) || is_connection(name) => Library::TypeOrm,
+        ("knex", Some("Knex") | None) => Library::Knex,
+        ("kysely", Some("Kysely")) => Library::Kysely,
+        ("sequelize" | "sequelize-typescript", Some("Sequelize")) => Library::Sequelize,
+        ("pg" | "pg-pool" | "@neondatabase/serverless", Some("Pool")) => Library::Pg,
+        ("mysql2", Some("Pool")) if export.subpath.ends_with("promise") => Library::Mysql2,
+        (
+            "drizzle-orm",
+            Some("NodePgDatabase" | "PostgresJsDatabase" | "MySql2Database" | "NeonDatabase" | "VercelPgDatabase"),
+        ) => Library::Drizzle,
+        _ => return None,
+    })
 }
 
 /// How often a class assigns a field.

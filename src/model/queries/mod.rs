@@ -2,12 +2,16 @@
 //!
 //! [`held`] tells what an expression holds: the client of a pool, an instance of a class; [`query`] which calls ask a database;
 //! [`wait`] whether code waits for a call; [`calls`] which function a call runs; [`transactions`] follows what runs inside a
-//! transaction. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
+//! transaction; [`leases`] whether a connection that is taken is given back. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
 //! rules or levels.
 
 mod calls;
 mod conditions;
+mod fan_out;
 mod held;
+mod leases;
+mod many;
+mod per_request;
 mod query;
 mod transactions;
 mod wait;
@@ -19,6 +23,10 @@ use super::modules::FileId;
 use super::names::At;
 use super::prisma::clients::Clients;
 
+pub use fan_out::{PerElement, Source};
+pub use leases::{Leak, Lease, Way};
+pub use many::ManyClients;
+pub use per_request::PerRequest;
 pub use transactions::{Hop, OuterQuery};
 
 /// A library that asks a database through a pool.
@@ -36,6 +44,10 @@ pub enum Library {
     Kysely,
     /// `sequelize`.
     Sequelize,
+    /// `pg`, and what has its pool.
+    Pg,
+    /// `mysql2/promise`.
+    Mysql2,
 }
 
 /// By what two expressions are known to be clients of one pool.
@@ -71,6 +83,16 @@ pub(super) struct Queries<'p> {
 pub struct QueryFlows {
     /// Queries that leave the transaction they are run in.
     pub outer: Vec<OuterQuery>,
+    /// Connections that are taken of a pool and not given back.
+    pub leaks: Vec<Leak>,
+    /// Clients that are constructed once a request.
+    pub per_request: Vec<PerRequest>,
+    /// Several Prisma clients of one schema in one process.
+    pub many: Vec<ManyClients>,
+    /// Queries for all elements of a list at once.
+    pub fan_out: Vec<PerElement>,
+    /// Queries for one element of a list after the other.
+    pub in_loop: Vec<PerElement>,
 }
 
 /// Words of scripts that have transactions, or clients of the libraries above.
@@ -86,7 +108,15 @@ impl Project {
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
             let queries = Queries { project: self, clients: has_schema.then(|| Clients::new(self, &read)) };
             let files: Vec<FileId> = self.modules.ids().filter(|it| queries.is_asked(*it)).collect();
-            QueryFlows { outer: transactions::find(&queries, &files) }
+            let fan_out::Found { fan_out, in_loop } = fan_out::find(&queries, &files);
+            QueryFlows {
+                outer: transactions::find(&queries, &files),
+                leaks: leases::find(&queries, &files),
+                per_request: per_request::find(&queries),
+                many: many::find(&queries),
+                fan_out,
+                in_loop,
+            }
         })
     }
 }

@@ -136,6 +136,7 @@ impl Queries<'_> {
             Library::Drizzle => DRIZZLE,
             Library::Kysely => KYSELY,
             Library::Sequelize => &["query", "transaction"],
+            Library::Pg | Library::Mysql2 => &["query", "execute"],
         };
         let is_one = names.contains(&name) && !is_bound_to_another(tree, call.at.node, pool.library);
         is_one.then_some(Query { pool })

@@ -1,8 +1,10 @@
 //! A variable of the environment, which is text, taken for a boolean.
 
+use std::collections::BTreeSet;
+
 use super::support;
 use crate::discover::Role;
-use crate::finding::{Finding, Level};
+use crate::finding::{Applicability, Finding, Fix, Level};
 use crate::model::Project;
 use crate::model::env_reads::EnvRead;
 use crate::model::env_vars::Declaration;
@@ -147,7 +149,7 @@ fn never(context: &RuleContext<'_>, read: &EnvRead, at: At) -> Finding {
     let project = context.project;
     let name = &read.name;
     let whole = project.tree(at.file).and_then(|tree| tree.parent(at.node)).unwrap_or(at.node);
-    context
+    let finding = context
         .finding(
             project.location(At { file: at.file, node: whole }),
             format!("`{name}` is text, and is never equal to a boolean or a number"),
@@ -157,7 +159,60 @@ fn never(context: &RuleContext<'_>, read: &EnvRead, at: At) -> Finding {
             "Variables of the environment are strings or undefined: `===` with `true` or `1` is false whatever is set.",
         )
         .with_help(format!("Compare with the text: `process.env.{name} === 'true'`."))
-        .with_subject(name.to_string(), project.scope_name(at))
+        .with_subject(name.to_string(), project.scope_name(at));
+    // `true` becomes `'true'`.
+    let literal = project.tree(at.file).and_then(|tree| match tree.kind(whole) {
+        Kind::Binary { left, right, .. } => {
+            Some(At { file: at.file, node: if left == at.node { right } else { left } })
+        }
+        _ => None,
+    });
+    match literal.and_then(|literal| Some((literal, context.source(literal)?))) {
+        Some((literal, text)) => finding.with_fix(Fix {
+            title: format!("compare with the text `{text}`"),
+            applicability: Applicability::Unsafe,
+            edits: vec![context.replace(literal, format!("'{text}'"))],
+        }),
+        None => finding,
+    }
+}
+
+/// A comparison with the text that means on, as far as the repository agrees on one.
+fn comparison(context: &RuleContext<'_>, flag: &Flag<'_>, name: &str, at: At) -> Option<Fix> {
+    let project = context.project;
+    let tree = project.tree(at.file)?;
+    let values = project.env().values(name);
+    let on: BTreeSet<&str> = values.iter().map(|it| it.0.trim()).filter(|it| !it.is_empty() && !is_off(it)).collect();
+    let on = match (on.first(), on.len(), flag.off) {
+        (Some(on), 1, _) => on,
+        (Some(_), ..) => return None,
+        (None, _, Some(("0", _))) => "1",
+        (None, _, Some(("no", _))) => "yes",
+        (None, _, Some(("off", _))) => "on",
+        (None, ..) => "true",
+    };
+    let mut node = at.node;
+    let mut parent = tree.parent(node)?;
+    while matches!(tree.kind(parent), Kind::As { .. }) {
+        (node, parent) = (parent, tree.parent(parent)?);
+    }
+    let here = |node| At { file: at.file, node };
+    let edits = match tree.kind(parent) {
+        // A default behind it would be compared, too.
+        Kind::Binary { op: Operator::Coalesce | Operator::Or, left, .. } if left == node => return None,
+        Kind::Unary { op: Operator::Not, .. } => {
+            let text = context.source(here(node))?;
+            // `!!x` asks what `x` asks.
+            let twice =
+                tree.parent(parent).filter(|it| matches!(tree.kind(*it), Kind::Unary { op: Operator::Not, .. }));
+            let (whole, operator) = twice.map_or((parent, "!=="), |it| (it, "==="));
+            vec![context.replace(here(whole), format!("{text} {operator} '{on}'"))]
+        }
+        Kind::Declarator { .. } | Kind::Property { .. } | Kind::PatternProperty { .. } => return None,
+        _ => vec![context.insert_after(here(node), format!(" === '{on}'"))],
+    };
+    let title = format!("compare with `'{on}'`");
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
 }
 
 /// A variable that is a switch, by what the repository sets it to or by its name.
@@ -211,7 +266,10 @@ fn truth(context: &RuleContext<'_>, flag: &Flag<'_>, read: &EnvRead, at: At) -> 
         }
         None => finding.level = Level::Warning,
     }
-    Some(finding)
+    match comparison(context, flag, name, at) {
+        Some(fix) => Some(finding.with_fix(fix)),
+        None => Some(finding),
+    }
 }
 
 /// Whether the test asks if the variable is there: what it guards reads it again or complains that it is missing, or it

@@ -7,6 +7,7 @@ use crate::finding::{Applicability, Edit, Finding, Fix, Level, Location};
 use crate::model::evaluation::{EarlyRead, LoaderForm, Order, Saved, Standing};
 use crate::rules::RuleContext;
 use crate::span::Span;
+use crate::syntax::{ImportRecord, Imported, Kind};
 
 /// Reports each loader once.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
@@ -98,11 +99,22 @@ fn fix(context: &RuleContext<'_>, read: &EarlyRead) -> Option<Fix> {
     }
     let tree = project.tree(read.entry)?;
     let first = tree.imports.iter().find(|it| !it.is_type)?;
-    let start = tree.span(first.node).start as usize;
+    let is_require = |it: &ImportRecord| it.names.iter().any(|name| name.imported == Imported::Require);
+    let text = if tree.imports.iter().filter(|it| !it.is_type).all(is_require) {
+        "require('dotenv/config');\n"
+    } else {
+        "import 'dotenv/config';\n"
+    };
+    // A `require` stands inside of its statement.
+    let top = std::iter::once(first.node)
+        .chain(tree.ancestors(first.node))
+        .take_while(|&it| !matches!(tree.kind(it), Kind::Program { .. }))
+        .last()?;
+    let start = tree.span(top).start as usize;
     let location = Location { path: project.modules.path(read.entry), span: Span::new(start, start) };
     Some(Fix {
-        title: "import dotenv/config first".to_owned(),
+        title: "load dotenv/config first".to_owned(),
         applicability: Applicability::Unsafe,
-        edits: vec![Edit { location, text: "import 'dotenv/config';\n".to_owned() }],
+        edits: vec![Edit { location, text: text.to_owned() }],
     })
 }

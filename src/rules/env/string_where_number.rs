@@ -74,7 +74,16 @@ fn finding(context: &RuleContext<'_>, place: Location, all: &[GivenNumber]) -> O
     if let Some(source) = &given.version_source {
         finding = finding.with_related(source.clone(), format!("{product} is installed"));
     }
-    Some(finding)
+    // NaN has many ways out, and text that is no number is a fault of what sets it.
+    let is_number = match &given.fault {
+        Fault::Text => true,
+        Fault::ThisText(text, _) => text.trim().parse::<f64>().is_ok(),
+        Fault::Nan => false,
+    };
+    match context.as_number(given.read, given.given_at, None).filter(|_| is_number && all.len() == 1) {
+        Some(fix) => Some(finding.with_fix(fix)),
+        None => Some(finding),
+    }
 }
 
 fn help(given: &GivenNumber) -> String {

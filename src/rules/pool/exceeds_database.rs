@@ -15,7 +15,19 @@ fn finding(context: &RuleContext<'_>, demand: &Demand<'_>) -> Option<Finding> {
     let project = context.project;
     let largest = demand.shares.first()?;
     let database = &demand.database;
-    let sums: Vec<String> = demand.shares.iter().map(product).collect();
+    let mut groups: Vec<(String, u32)> = Vec::new();
+    for share in &demand.shares {
+        let product = product(share);
+        match groups.iter_mut().find(|(it, _)| *it == product) {
+            Some((_, count)) => *count += 1,
+            None => groups.push((product, 1)),
+        }
+    }
+    let sum = |(product, count): &(String, u32)| match count {
+        1 => product.clone(),
+        count => format!("{count} pools × {product}"),
+    };
+    let sums: Vec<String> = groups.iter().map(sum).collect();
     let total = demand.total();
     let max = database.max_connections;
     let sum = match sums.as_slice() {
@@ -32,7 +44,13 @@ fn finding(context: &RuleContext<'_>, demand: &Demand<'_>) -> Option<Finding> {
     let processes = largest.factors.iter().fold(1_u32, |all, it| all.saturating_mul(it.count));
     let others = total - largest.total();
     let room = max.saturating_sub(10).saturating_sub(others) / processes;
-    let lower = if room > 0 { format!("Lower the size to {room}, raise") } else { "Lower the sizes, raise".to_owned() };
+    let lower = if groups.iter().any(|(_, count)| *count > 1) {
+        "Make one client in each process and share it, lower the sizes, raise".to_owned()
+    } else if room > 0 {
+        format!("Lower the size to {room}, raise")
+    } else {
+        "Lower the sizes, raise".to_owned()
+    };
     let mut finding = context
         .finding(
             size_place(context, largest),

@@ -3,14 +3,24 @@
 use super::support::with_version;
 use crate::finding::{Finding, Level, Location};
 use crate::model::objects::Property;
-use crate::model::pools::{Acquire, Pool};
+use crate::model::pools::{Acquire, IgnoredSetting, Pool};
 use crate::rules::RuleContext;
 
 /// Reports each such pool: where it is made, or where the wait is set to be endless.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let pools = project.pools().list.iter().filter(|pool| pool.is_own_database_pool() && project.serves(pool));
-    pools.filter_map(|pool| finding(context, pool)).collect()
+    let ignored = project.ignored_settings();
+    pools.filter(|pool| !is_told(&ignored, pool)).filter_map(|pool| finding(context, pool)).collect()
+}
+
+/// Whether a timeout is there under another name: `option-ignored` says so.
+fn is_told(ignored: &[IgnoredSetting<'_>], pool: &Pool) -> bool {
+    let row = &pool.row;
+    ignored.iter().any(|it| {
+        let works = it.row.instead.as_ref();
+        it.pool.at == pool.at && works.is_some_and(|it| row.acquire.contains(it) || row.queue.contains(it))
+    })
 }
 
 fn finding(context: &RuleContext<'_>, pool: &Pool) -> Option<Finding> {
@@ -29,13 +39,6 @@ fn finding(context: &RuleContext<'_>, pool: &Pool) -> Option<Finding> {
     };
     // A bounded queue refuses what is too much.
     if given.is_none() && !row.queue.is_empty() && !matches!(project.pool_option(pool, &row.queue), Property::Absent) {
-        return None;
-    }
-    let ignored = project.ignored_settings();
-    if ignored.iter().any(|it| {
-        it.pool.at == pool.at
-            && it.row.instead.as_ref().is_some_and(|it| row.acquire.contains(it) || row.queue.contains(it))
-    }) {
         return None;
     }
     let product = pool.product();

@@ -20,7 +20,7 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
             continue;
         }
         for url in project.pool_urls(pool).unwrap_or_default() {
-            let Some(parsed) = Url::parse(&url.text) else { continue };
+            let Some(parsed) = Url::parse(&url.text).filter(|_| is_its_own(context, pool, &url)) else { continue };
             let Some(why) = transaction_pooler(context, &parsed) else { continue };
             let says_so = parsed.parameter("pgbouncer").is_some_and(|it| it.value == "true");
             if !says_so && seen.insert(url.location.clone()) {
@@ -30,6 +30,20 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     }
     found.extend(migrations(context));
     found
+}
+
+/// Whether a URL is written around the client, or around a program that the client is part of.
+fn is_its_own(context: &RuleContext<'_>, pool: &Pool, url: &UrlText) -> bool {
+    let project = context.project;
+    let programs = project.deployables_of(pool.at.file).into_iter().filter_map(|it| project.deployables.list.get(it));
+    let mut dirs = programs.map(|it| format!("{}/", project.packages.get(it.package).dir));
+    is_around(&url.location.path, &project.modules.path(pool.at.file))
+        || dirs.any(|dir| is_around(&url.location.path, &dir))
+}
+
+/// Whether a file stands in a folder around a path.
+fn is_around(file: &str, path: &str) -> bool {
+    file.rsplit_once('/').is_none_or(|(dir, _)| path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// What shows that a URL leads to a pooler in transaction mode.
@@ -85,7 +99,10 @@ fn migrations(context: &RuleContext<'_>) -> Vec<Finding> {
         else {
             continue;
         };
-        let pooled = project.env().values(variable).into_iter().find_map(|(text, declaration)| {
+        // Another service's variable of the same name is another database.
+        let near = project.env().near(variable, &place.path);
+        let pooled = near.into_iter().filter(|it| is_around(&it.location.path, &place.path)).find_map(|declaration| {
+            let text = declaration.value.as_deref().or(declaration.fallback.as_deref())?;
             let why = transaction_pooler(context, &Url::parse(text)?)?;
             Some((why, declaration.value_location.clone().unwrap_or_else(|| declaration.location.clone())))
         });

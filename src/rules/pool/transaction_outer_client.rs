@@ -1,11 +1,9 @@
 //! A query inside of a transaction that goes through the pool: it waits for a second connection while the first is held.
 
+use super::support::callee_text;
 use crate::finding::Finding;
-use crate::model::Project;
-use crate::model::names::At;
 use crate::model::queries::{Library, OuterQuery};
 use crate::rules::RuleContext;
-use crate::syntax::Kind;
 
 /// Reports queries that leave the transaction they are run in, with the way there.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
@@ -64,25 +62,10 @@ fn consequence(library: Library) -> String {
         }
         Library::Sequelize => "until SequelizeConnectionAcquireTimeoutError",
         Library::Knex => "until \"Knex: Timeout acquiring a connection. The pool is probably full\"",
-        Library::TypeOrm | Library::Drizzle | Library::Kysely => "without end, where the pool has no timeout for it",
+        _ => "without end, where the pool has no timeout for it",
     };
     format!(
         "Each request needs two connections at once: when as many run side by side as the pool has connections, each holds one and \
          all wait for another, {end}. The query also does not see what the transaction wrote, and stays when it is rolled back."
     )
-}
-
-/// What a call calls, on one line: `this.prisma.user.create`.
-fn callee_text(project: &Project, call: At) -> String {
-    let node = match project.kind(call) {
-        Kind::Call { callee, .. } => callee,
-        Kind::TaggedTemplate { tag, .. } => tag,
-        _ => call.node,
-    };
-    let location = project.location(At { node, ..call });
-    let text = project.text(&location.path);
-    let text = text.as_deref().and_then(|text| text.get(location.span.range())).unwrap_or_default();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let joined = words.join(" ").replace(" .", ".");
-    if joined.chars().count() <= 60 { joined } else { joined.rsplit('.').next().unwrap_or_default().to_owned() }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::support;
-use crate::finding::Finding;
-use crate::model::limiters::{BypassKind, Group, Judged, Survey};
+use crate::finding::{Applicability, Finding, Fix};
+use crate::model::limiters::{BypassKind, Group, Judged, Options, Survey};
+use crate::model::names::At;
 use crate::rules::RuleContext;
+use crate::syntax::{Kind, NodeId};
 
 /// Reports each limiter that lacks the flag which others of its deployable honour.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
@@ -73,5 +75,49 @@ fn finding(context: &RuleContext<'_>, it: &Judged, flag: &str, group: &Group, su
             finding = finding.with_related(project.location(dep.read), format!("`{flag}` is read here"));
         }
     }
-    finding
+    match honouring.iter().find_map(|example| fix(context, it, example)) {
+        Some(fix) => finding.with_fix(fix),
+        None => finding,
+    }
+}
+
+/// The sibling's bypass, where its text means the same here: in the same file, outside of any function, and for the same
+/// kind of limiter.
+fn fix(context: &RuleContext<'_>, it: &Judged, example: &Judged) -> Option<Fix> {
+    let project = context.project;
+    let option = example.bypass.option.as_ref().filter(|it| !example.limiter.row.limit.contains(it))?;
+    let value = example.bypass.at?;
+    let Options::Object(options) = &it.limiter.options else { return None };
+    let is_here = |at: At| at.file == it.limiter.at.file;
+    let is_top = it.limiter.scope.is_empty() && example.limiter.scope.is_empty();
+    if !is_top || !is_here(value) || !is_here(options.at) || !it.limiter.row.bypass.contains(option) {
+        return None;
+    }
+    let tree = project.tree(value.file)?;
+    // What a factory is given stands elsewhere than what it makes.
+    let is_own = tree.span(it.limiter.at.node).contains(tree.span(options.at.node));
+    let written = tree.parent(value.node)?;
+    let Kind::Property { is_shorthand: false, .. } = tree.kind(written) else { return None };
+    let Kind::Object { properties } = tree.kind(options.at.node) else { return None };
+    let first = *tree.list(properties).first().filter(|_| is_own)?;
+    let is_named = |node: &NodeId| {
+        let Kind::Property { key, .. } = tree.kind(*node) else { return false };
+        matches!(tree.kind(key), Kind::Key { name } if tree.text(name) == option)
+    };
+    if tree.list(properties).iter().any(is_named) {
+        return None;
+    }
+    let text = context.source(At { file: value.file, node: written })?;
+    let first = At { file: value.file, node: first };
+    // On a line of its own where the others are.
+    let path = project.location(first).path;
+    let before = project.text(&path)?.get(..tree.span(first.node).start as usize)?.to_owned();
+    let indent: String = before.chars().rev().take_while(|it| matches!(it, ' ' | '\t')).collect();
+    let is_on_its_own = before.trim_end_matches([' ', '\t']).ends_with('\n');
+    let gap = if is_on_its_own { format!("\n{}", indent.chars().rev().collect::<String>()) } else { " ".to_owned() };
+    Some(Fix {
+        title: format!("give it the `{option}` of {}", example.limiter.title),
+        applicability: Applicability::Unsafe,
+        edits: vec![context.insert_before(first, format!("{text},{gap}"))],
+    })
 }

@@ -1,8 +1,11 @@
 //! A limit or window that is text from the environment, or NaN where a variable is not set.
 
-use crate::finding::{Finding, Level};
+use crate::finding::{Applicability, Finding, Fix, Level};
+use crate::model::env_reads::EnvRead;
 use crate::model::limiters::{NumberFault, NumberSetting};
+use crate::model::names::At;
 use crate::rules::RuleContext;
+use crate::syntax::Kind;
 
 /// Reports options whose value the installed version does not take as the number that was meant.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
@@ -51,5 +54,44 @@ fn finding(context: &RuleContext<'_>, setting: &NumberSetting) -> Finding {
     if !setting.limiter.certain {
         finding.level = Level::Advice;
     }
-    finding
+    match fix(context, setting) {
+        Some(fix) => finding.with_fix(fix),
+        None => finding,
+    }
+}
+
+fn fix(context: &RuleContext<'_>, setting: &NumberSetting) -> Option<Fix> {
+    if setting.fault == NumberFault::Text {
+        return context.as_number(setting.written_at, setting.option_at, Some(setting.default));
+    }
+    // `Number(process.env.X)` and its kin: the default goes behind the read.
+    let project = context.project;
+    let written = setting.written_at;
+    let tree = project.tree(written.file).filter(|_| setting.fault == NumberFault::Nan)?;
+    let around = tree.span(written.node);
+    let is_here = |read: &&EnvRead| {
+        read.name == setting.variable && read.at.file == written.file && around.contains(tree.span(read.at.node))
+    };
+    let mut reads = project.env_reads().iter().filter(is_here);
+    let (read, None) = (reads.next()?, reads.next()) else { return None };
+    let mut node = read.at.node;
+    let mut parent = tree.parent(node)?;
+    while matches!(tree.kind(parent), Kind::As { .. }) {
+        (node, parent) = (parent, tree.parent(parent)?);
+    }
+    let Kind::Call { callee, args, .. } = tree.kind(parent) else { return None };
+    if tree.list(args).first() != Some(&node) {
+        return None;
+    }
+    let callee = context.source(At { file: written.file, node: callee })?;
+    let default = match callee.trim_start_matches("Number.") {
+        "Number" => setting.default.to_owned(),
+        "parseInt" | "parseFloat" => format!("'{}'", setting.default.replace('_', "")),
+        _ => return None,
+    };
+    Some(Fix {
+        title: "give it a default".to_owned(),
+        applicability: Applicability::Unsafe,
+        edits: vec![context.insert_after(At { file: written.file, node }, format!(" ?? {default}"))],
+    })
 }

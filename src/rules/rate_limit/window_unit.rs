@@ -1,11 +1,12 @@
 //! Seconds where the installed version takes milliseconds, or the reverse.
 
 use super::support::span_of_time;
-use crate::finding::{Finding, Level};
+use crate::finding::{Applicability, Finding, Fix, Level};
 use crate::model::knowledge::Unit;
 use crate::model::limiters::WindowSetting;
 use crate::model::values::number_text;
 use crate::rules::RuleContext;
+use crate::syntax::Kind;
 
 /// Reports windows whose number makes sense only in the other unit.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
@@ -54,7 +55,7 @@ fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding
         )
         .with_label(format!("{number} {taken}, not {meant}"))
         .with_consequence(effect)
-        .with_help(format!("Write it in {taken}: {}.", suggestion(setting)))
+        .with_help(format!("Write it in {taken}: `{}`.", suggestion(setting)))
         .with_subject(setting.subject.clone(), setting.limiter.scope.clone())
         .with_cause(format!("{product} takes {taken}"));
     if setting.option_at != setting.written_at {
@@ -66,14 +67,24 @@ fn finding(context: &RuleContext<'_>, setting: &WindowSetting) -> Option<Finding
     if !setting.limiter.certain {
         finding.level = Level::Advice;
     }
+    // A number that is computed is written in a way that only its author can mend.
+    let is_literal = matches!(project.kind(setting.written_at), Kind::Number { .. });
+    if is_literal && setting.limiter.certain {
+        let text = suggestion(setting);
+        finding = finding.with_fix(Fix {
+            title: format!("write it in {taken}"),
+            applicability: Applicability::Unsafe,
+            edits: vec![context.replace(setting.written_at, text)],
+        });
+    }
     Some(finding)
 }
 
 fn suggestion(setting: &WindowSetting) -> String {
     let number = setting.number;
     match setting.limiter.row.unit {
-        Unit::Ms => format!("`{} * 1000`", number_text(number)),
-        _ => format!("`{}`", number_text(number / 1_000.0)),
+        Unit::Ms => format!("{} * 1000", number_text(number)),
+        _ => number_text(number / 1_000.0),
     }
 }
 

@@ -1,11 +1,9 @@
 // A client connects, is idle, and the server ends all its connections. Each runs in a process of its own, in which nothing listens to
 // `error`; the exit code and the error that ended it, or `goes on`.
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { fakeMysql } from '../support/fake-mysql.mjs'
 import { fakePostgres } from '../support/fake-postgres.mjs'
 import { fakeRedis } from '../support/fake-redis.mjs'
-import { report, sleep } from '../support/measure.mjs'
+import { outcomes, sleep } from '../support/outcomes.mjs'
 
 const load = async (name) => {
   const module = await import(name)
@@ -110,34 +108,10 @@ const CLIENTS = {
   }],
 }
 
-/** In a process of its own. */
-async function lose(name) {
-  const [start, connect] = CLIENTS[name]
+await outcomes(CLIENTS, import.meta.url, async ([start, connect]) => {
   const server = await start()
   await connect(server)
   await sleep(200)
   server.dropAll()
   await sleep(800)
-  process.stdout.write('goes on', () => process.exit(0))
-}
-
-function outcome(name) {
-  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (text) => (stdout += text))
-  child.stderr.on('data', (text) => (stderr += text))
-  return new Promise((resolve) => {
-    child.on('close', (code) => resolve(code === 0 ? stdout : `exit ${code}: ${/^\w*Error\b.*/m.exec(stderr)?.[0] ?? stderr}`))
-  })
-}
-
-if (process.argv[2]) await lose(process.argv[2])
-else {
-  const found = {}
-  const names = Object.keys(CLIENTS)
-  const next = async () => {
-    for (let name = names.shift(); name; name = names.shift()) found[name] = await outcome(name)
-  }
-  await Promise.all([next(), next(), next(), next()])
-  report(Object.fromEntries(Object.keys(CLIENTS).map((name) => [name, found[name]])))
-}
+})

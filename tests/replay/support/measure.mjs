@@ -2,7 +2,7 @@ import { fakeMysql } from './fake-mysql.mjs'
 import { fakePostgres } from './fake-postgres.mjs'
 
 export const QUERIES = 60
-const QUIET_MS = 1000
+const QUIET_MS = 2000
 const LONGEST_MS = 15_000
 
 // Only the result goes to stdout, whatever libraries log.
@@ -10,9 +10,9 @@ console.log = (...args) => console.error(...args)
 
 // A script that hangs must fail, and say so.
 setTimeout(() => {
-  process.stderr.write('no result after 90 s\n')
+  process.stderr.write('no result after 180 s\n')
   process.exit(1)
-}, 90_000).unref()
+}, 180_000).unref()
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -32,7 +32,7 @@ async function settled(server) {
   return server.open
 }
 
-async function opened(start, build) {
+export async function opened(start, build) {
   const server = await start()
   try {
     const query = await build(server)
@@ -46,7 +46,11 @@ async function opened(start, build) {
   }
 }
 
-export const firstLine = (error) => String(error?.message ?? error).split('\n')[0]
+/** The first line of what the error says, with its name where MongoDB's driver made it: there people search for the name. */
+export function firstLine(error) {
+  const { name = '', message = error } = error ?? {}
+  return `${name.startsWith('Mongo') ? `${name}: ` : ''}${message}`.split('\n')[0]
+}
 
 /**
  * For each named way to build a pool: how many connections 60 queries open that are asked for at once and not answered.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::super::clients::{Client, Clients, Linked};
 use super::super::coverage::{Gap, Miss};
-use super::super::grammar::{Grammar, Operation, nearest};
+use super::super::grammar::{Grammar, Operation};
+use super::super::likeness::{is_slip, nearest};
 use super::super::problem::{Defect, Problem};
 use super::super::results::Shown;
 use super::super::schema::{Model, ModelId};
@@ -207,10 +208,11 @@ fn model_of(at: At, parts: &Parts, problems: &mut Vec<Problem>) -> Result<(Arc<L
         None => format!("Add the model to {file}, or use one that it has."),
     };
     problem.subject = accessor.to_owned();
-    problem.fix = like.map(|like| (format!("rename `{accessor}` to `{like}`"), like));
-    if let Some(id) = problem.fix.as_ref().and_then(|(_, like)| schema.model_of_accessor(like)) {
+    if let Some(id) = like.as_ref().and_then(|like| schema.model_of_accessor(like)) {
         problem.related.extend(place_of_model(client, id));
     }
+    let slip = like.filter(|like| is_slip("", accessor, like));
+    problem.fix = slip.map(|like| (format!("rename `{accessor}` to `{like}`"), like));
     problems.push(problem);
     Err(None)
 }
@@ -258,7 +260,8 @@ fn unknown_operation(
         None => format!("Use one of {}.", names.join(", ")),
     };
     problem.subject = format!("{model}.{name}");
-    problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like));
+    let told = like.filter(|like| is_slip("", name, like) || other_library(name) == Some(like));
+    problem.fix = told.map(|like| (format!("rename `{name}` to `{like}`"), like));
     problem.related.extend(place_of_model(&parts.client, id));
     problems.push(problem);
     None
@@ -274,7 +277,21 @@ fn not_awaited(project: &Project, at: At, parts: &Parts) -> Problem {
         "Prisma's promises are lazy: nothing is sent to the database, and no error is ever seen.".to_owned();
     problem.help = "Await it, return it, or pass it on.".to_owned();
     problem.subject = name;
+    let text = project.text(&problem.location.path);
+    let head = text.as_deref().and_then(|it| it.get(problem.location.span.range()));
+    problem.fix = head.filter(|_| is_in_async(project, at)).map(|it| ("await it".to_owned(), format!("await {it}")));
     problem
+}
+
+/// Whether the function around a place may await.
+fn is_in_async(project: &Project, at: At) -> bool {
+    let function = project.tree(at.file).and_then(|tree| {
+        tree.ancestors(at.node).find_map(|it| match tree.kind(it) {
+            Kind::Function { flags, .. } => Some(flags),
+            _ => None,
+        })
+    });
+    function.is_some_and(|flags| flags.is_async)
 }
 
 /// What other libraries call an operation.

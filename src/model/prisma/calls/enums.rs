@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::clients::{Client, Clients};
-use super::super::grammar::nearest;
+use super::super::likeness::{is_slip, nearest};
 use super::super::problem::{Defect, Problem};
 use super::super::schema::EnumId;
 use super::{member_name, quoted};
@@ -129,7 +129,8 @@ pub(in crate::model::prisma) fn unknown_value(
         format!("Prisma refuses the query when it runs: `Invalid value for argument … Expected {}.`", of.name);
     problem.help = format!("`{}` has {}.", of.name, quoted(&values));
     problem.subject = format!("{}.{value}", of.name);
-    problem.fix = like.map(|like| (format!("write `{like}`"), like));
+    let slip = like.filter(|like| is_slip(&of.name, value, like));
+    problem.fix = slip.map(|like| (format!("write `{like}`"), like));
     if let Some(place) = schema.location(of.place) {
         problem.related.push((place, format!("`{}` in the schema", of.name)));
     }

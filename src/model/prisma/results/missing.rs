@@ -1,7 +1,7 @@
 //! What is said of a read that a result cannot serve.
 
 use super::super::calls::{place_of_model, quoted};
-use super::super::grammar::nearest;
+use super::super::likeness::{is_slip, nearest_in};
 use super::super::problem::{Defect, Problem};
 use super::{Reader, Record};
 use crate::finding::Location;
@@ -42,7 +42,8 @@ impl Reader<'_> {
             return None;
         }
         let names: Vec<&str> = record.keys.keys().map(String::as_str).collect();
-        let like = nearest(&name, names.iter().copied()).filter(|_| !exists);
+        let within = model.map_or("", |it| it.name.as_str());
+        let like = nearest_in(within, &name, names.iter().copied()).filter(|_| !exists);
         let of = model.map_or("result", |it| it.name.as_str());
         let message = if record.is_type {
             format!("`{of}` has no `{name}`")
@@ -65,7 +66,9 @@ impl Reader<'_> {
             _ => format!("The result has {}.", quoted(&names)),
         };
         problem.subject = format!("{of}.{name}");
-        problem.fix = like.map(|like| (format!("rename `{name}` to `{like}`"), like.to_owned()));
+        problem.fix = like
+            .filter(|like| is_slip(within, &name, like))
+            .map(|like| (format!("rename `{name}` to `{like}`"), like.to_owned()));
         problem.related.push((
             self.project.head_location(record.call),
             if record.is_type { "the type" } else { "the query" }.to_owned(),

@@ -13,7 +13,7 @@ use sqlparser::tokenizer::Location;
 use super::scope::{Frame, Relation, Scope};
 use super::tables::{Tables, is_system};
 use super::{Sql, UnknownKind, UnknownName};
-use crate::model::prisma::grammar::nearest;
+use crate::model::prisma::likeness::nearest;
 use crate::model::prisma::schema::ModelId;
 use crate::span::{LineIndex, Span};
 

@@ -1,7 +1,8 @@
 //! What is said of a key that the grammar does not have at its position.
 
 use super::super::calls::{place_of_model, quoted};
-use super::super::grammar::{Shape, nearest};
+use super::super::grammar::Shape;
+use super::super::likeness::{is_slip, nearest_in};
 use super::super::problem::{Defect, Problem};
 use super::super::schema::ModelId;
 use super::CallSite;
@@ -65,7 +66,8 @@ impl CallSite<'_> {
                 }
             }
         }
-        let like = nearest(name, keys.iter().copied());
+        let within = model.map_or("", |it| self.model_name(it));
+        let like = nearest_in(within, name, keys.iter().copied());
         let of = self.described(first, model);
         let message = format!("`{name}` is no {of}");
         let mut problem = self.problem(defect, entry.key.clone(), message);
@@ -86,7 +88,7 @@ impl CallSite<'_> {
         };
         let subject = model.map_or(self.accessor, |it| self.model_name(it));
         problem.subject = format!("{subject}.{name}");
-        problem.fix = like.map(|like| {
+        problem.fix = like.filter(|like| is_slip(within, name, like)).map(|like| {
             let text = match (entry.is_shorthand, entry.is_quoted) {
                 (true, _) => format!("{like}: {name}"),
                 (_, true) => format!("'{like}'"),

@@ -1,7 +1,8 @@
 //! A value held against what the grammar expects at its position.
 
 use super::super::calls::{place_of_model, quoted, unknown_value};
-use super::super::grammar::{Alternative, FieldSet, Kind as Expected, Shape, nearest};
+use super::super::grammar::{Alternative, FieldSet, Kind as Expected, Shape};
+use super::super::likeness::{is_slip, nearest, nearest_in};
 use super::super::problem::{Defect, Problem};
 use super::super::schema::{Field, FieldKind, Scalar};
 use super::entries::{Entries, Entry};
@@ -213,7 +214,8 @@ impl CallSite<'_> {
                 .map(|(_, field)| field.name.as_str())
                 .collect();
             if !names.contains(&text) {
-                let like = nearest(text, names.iter().copied());
+                let of = self.model_name(model);
+                let like = nearest_in(of, text, names.iter().copied());
                 let message = format!("`{text}` is no scalar field of `{}`", self.model_name(model));
                 let mut problem = self.problem(Defect::UnknownField, location, message);
                 problem.label = like.map_or_else(|| "unknown here".to_owned(), |it| format!("did you mean `{it}`?"));
@@ -221,7 +223,8 @@ impl CallSite<'_> {
                 problem.help =
                     like.map_or_else(|| format!("Known here: {}.", quoted(&names)), |it| format!("Write `{it}`."));
                 problem.subject = format!("{}.{text}", self.model_name(model));
-                problem.fix = like.map(|like| (format!("rename `{text}` to `{like}`"), like.to_owned()));
+                let slip = like.filter(|like| is_slip(of, text, like));
+                problem.fix = slip.map(|like| (format!("rename `{text}` to `{like}`"), like.to_owned()));
                 problem.related.extend(place_of_model(self.client, model));
                 problems.push(problem);
             }
@@ -233,7 +236,9 @@ impl CallSite<'_> {
             problem.consequence = "Prisma refuses the query when it runs: `Invalid value for argument`.".to_owned();
             problem.help = format!("Write {}.", quoted(&words));
             problem.subject = format!("{}.{}", self.accessor, key.map_or(text, |it| it.name.as_str()));
-            problem.fix = like.map(|like| (format!("write `{like}`"), like.to_owned()));
+            // `ascending` is `asc` in words of its own.
+            let slip = like.filter(|like| is_slip("", text, like) || text.to_lowercase().starts_with(*like));
+            problem.fix = slip.map(|like| (format!("write `{like}`"), like.to_owned()));
             problems.push(problem);
         }
     }

@@ -1,0 +1,7 @@
+export async function finish(client: any) {
+  try {
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+}

@@ -1,0 +1,2 @@
+import { Model } from 'sequelize';
+export class User extends Model {}

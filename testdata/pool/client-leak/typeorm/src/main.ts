@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+
+@Injectable()
+export class Orders {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async bad(id: number) {
+    const runner = this.dataSource.createQueryRunner(); // expect: pool/client-leak
+    await runner.connect();
+    await runner.startTransaction();
+    try {
+      await runner.manager.delete('order', id);
+      await runner.commitTransaction();
+    } catch (error) {
+      await runner.rollbackTransaction();
+      throw error;
+    }
+  }
+
+  async good(id: number) {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.connect();
+      await runner.startTransaction();
+      await runner.manager.delete('order', id);
+      await runner.commitTransaction();
+    } catch (error) {
+      await runner.rollbackTransaction();
+    } finally {
+      await runner.release();
+    }
+  }
+
+  async connects(id: number) {
+    const runner = this.dataSource.createQueryRunner(); // expect: pool/client-leak level=warning
+    await runner.connect();
+    await runner.startTransaction();
+    try {
+      await runner.manager.delete('order', id);
+      await runner.commitTransaction();
+    } finally {
+      await runner.release();
+    }
+  }
+}

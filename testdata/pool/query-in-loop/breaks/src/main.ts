@@ -1,0 +1,22 @@
+import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+export async function first() {
+  const users = await prisma.user.findMany();
+  for (const user of users) {
+    const found = await prisma.user.findFirst({ where: { name: user.name } });
+    if (found) break;
+  }
+}
+export async function sometimes() {
+  const users = await prisma.user.findMany();
+  for (const user of users) {
+    if (user.name === '') {
+      await prisma.user.delete({ where: { id: user.id } });
+    }
+  }
+  for (const user of users) {
+    const copy = await prisma.user.create({ data: { id: user.id + 1, name: user.name } });
+    console.log(copy.id);
+  }
+}

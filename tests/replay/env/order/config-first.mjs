@@ -1,0 +1,4 @@
+import 'dotenv/config'
+import { atLoad, later } from './settings.mjs'
+
+console.log(JSON.stringify({ atLoad, later: later() }))

@@ -1,0 +1,3 @@
+import { atLoad, later } from './settings.mjs'
+
+console.log(JSON.stringify({ atLoad, later: later() }))

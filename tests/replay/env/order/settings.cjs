@@ -1,0 +1,2 @@
+exports.atLoad = process.env.X_VAL ?? 'unset'
+exports.later = () => process.env.X_VAL ?? 'unset'

@@ -1,0 +1,2 @@
+export const atLoad = process.env.X_VAL ?? 'unset'
+export const later = () => process.env.X_VAL ?? 'unset'
