@@ -124,6 +124,25 @@ fn sarif_is_valid_and_complete() {
 }
 
 #[test]
+fn what_is_in_the_baseline_is_marked_in_sarif() {
+    let dir = incident();
+    assert!(run(dir.path(), &["baseline"]).status.success());
+    let new = "x();\ny(); // loadproof-ignore env/misspelt -- r\n";
+    fs::write(dir.path().join("apps/chat/src/new.ts"), new).unwrap();
+    let ran = run(dir.path(), &["--format", "sarif"]);
+    assert_eq!(ran.status.code(), Some(0));
+    let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    validate(&sarif_schema(), &document);
+    let results = document["runs"][0]["results"].as_array().unwrap();
+    let (new, old): (Vec<_>, Vec<_>) = results.iter().partition(|it| it["baselineState"] == "new");
+    assert_eq!(new.len(), 1);
+    assert!(new[0]["suppressions"].is_null() && old.len() > 5, "{new:?}");
+    for it in old {
+        assert_eq!((&it["baselineState"], &it["suppressions"][0]["kind"]), (&"unchanged".into(), &"external".into()));
+    }
+}
+
+#[test]
 fn github_actions_get_text_and_annotations() {
     let dir = incident();
     fs::write(dir.path().join("::error file=x::owned.ts"), "x();\ny(); // loadproof-ignore env/misspelt -- r\n")

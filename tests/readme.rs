@@ -1,4 +1,5 @@
-//! The README's table of rules is the one that the pages give. `LOADPROOF_BLESS=1` rewrites it.
+//! The README's table of rules is the one that the pages give, and `loadproof.schema.json` knows every rule.
+//! `LOADPROOF_BLESS=1` rewrites both.
 
 mod support;
 
@@ -29,6 +30,14 @@ fn the_table_of_rules_is_up_to_date() {
     } else if let Err(why) = support::compare_text("README.md", table, &generated) {
         panic!("{why}");
     }
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_up_to_date() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("loadproof.schema.json");
+    let rules: Vec<&str> = loadproof::rules::RULES.iter().map(|rule| rule.id).collect();
+    let schema = loadproof::config::json_schema(&rules);
+    support::report_failures(support::compare_file(&file, &schema).err().as_slice());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `loadproof baseline`: writes down what is found now, or drops what is found no more; and what a run says of a baseline.
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 
 use super::args::{BaselineArgs, CheckArgs};
@@ -45,7 +45,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failed> {
     if args.prune && !old.exists {
         return Err(Failed(format!("there is no {shown} to prune")));
     }
-    write(&old.path, &Baseline::text(&entries)).map_err(|error| Failed(format!("cannot write {shown}: {error}")))?;
+    output::file(&old.path, |out| out.write_all(Baseline::text(&entries).as_bytes()))?;
     let (added, dropped) = (outcome.findings.len(), outcome.stale.len());
     let (total, added) = (counted(entries.len(), "finding", "findings"), if args.prune { 0 } else { added });
     output::note(&format!("{shown} holds {total}: {added} added, {dropped} dropped"));
@@ -78,20 +78,4 @@ pub(super) fn note(outcome: &Outcome, baseline: &Baseline) -> Option<String> {
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// Into a file beside it, then over it: who reads meanwhile sees the old or the new one.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let beside = folder.join(format!(".loadproof-baseline.{}.tmp", std::process::id()));
-    let written = (|| {
-        let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&beside, path)
-    })();
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
 }

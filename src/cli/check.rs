@@ -18,8 +18,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     if args.files {
         return files::run(&request, &config);
     }
-    let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     request.baseline = baseline::load(args, &request.root)?;
+    let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     let outcome = engine::run(&request, &config, &rules)?;
     if args.diff {
         // Nothing is written, so what was found is what is there.
