@@ -7,7 +7,7 @@ use crate::finding::{Applicability, Edit, Finding, Fix, Level, Location};
 use crate::model::evaluation::{EarlyRead, LoaderForm, Order, Saved, Standing};
 use crate::rules::RuleContext;
 use crate::span::Span;
-use crate::syntax::{ImportRecord, Imported, Kind};
+use crate::syntax::{Kind, NodeId};
 
 /// Reports each loader once.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
@@ -91,25 +91,30 @@ fn is_above_an_import(context: &RuleContext<'_>, place: &Location) -> bool {
     tree.is_some_and(|tree| tree.imports.iter().any(|it| !it.is_type && tree.span(it.node).start > place.span.start))
 }
 
-/// `import 'dotenv/config'` before the entry's first import, where the loader is dotenv's without options.
+/// `import 'dotenv/config'` before the entry's first import, or `require` before its first `require`, where the loader is
+/// dotenv's without options.
 fn fix(context: &RuleContext<'_>, read: &EarlyRead) -> Option<Fix> {
     let project = context.project;
     if read.loader.files.is_some() || read.loader.shown != "dotenv.config()" {
         return None;
     }
     let tree = project.tree(read.entry)?;
-    let first = tree.imports.iter().find(|it| !it.is_type)?;
-    let is_require = |it: &ImportRecord| it.names.iter().any(|name| name.imported == Imported::Require);
-    let text = if tree.imports.iter().filter(|it| !it.is_type).all(is_require) {
-        "require('dotenv/config');\n"
-    } else {
-        "import 'dotenv/config';\n"
+    let is_require = |id: &NodeId| {
+        let Kind::Call { callee, .. } = tree.kind(*id) else { return false };
+        matches!(tree.kind(callee), Kind::Ident { name, binding: None } if tree.text(name) == "require")
     };
-    // A `require` stands inside of its statement.
-    let top = std::iter::once(first.node)
-        .chain(tree.ancestors(first.node))
-        .take_while(|&it| !matches!(tree.kind(it), Kind::Program { .. }))
-        .last()?;
+    let (first, text) = match tree.imports.iter().find(|it| !it.is_type) {
+        Some(import) => (import.node, "import 'dotenv/config';\n"),
+        None => (tree.ids().find(is_require)?, "require('dotenv/config');\n"),
+    };
+    let is_directive = |id: &NodeId| matches!(tree.kind(*id), Kind::Expression { expr } if matches!(tree.kind(expr), Kind::String { .. }));
+    // What stands above a `require` runs before it; imports run first anyway.
+    let top = match tree.ancestors(first).last().map(|it| tree.kind(it)) {
+        Some(Kind::Program { body }) if tree.imports.iter().all(|it| it.is_type) => {
+            *tree.list(body).iter().find(|it| !is_directive(it))?
+        }
+        _ => first,
+    };
     let start = tree.span(top).start as usize;
     let location = Location { path: project.modules.path(read.entry), span: Span::new(start, start) };
     Some(Fix {
