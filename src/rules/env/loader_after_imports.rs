@@ -42,7 +42,7 @@ fn finding(context: &RuleContext<'_>, reads: &[&EarlyRead]) -> Option<Finding> {
     let moved = is_above_an_import(context, &loader.location) && first.toolchain.order == Order::Hoisted;
     let above = if moved {
         format!(
-            " Standing above the imports in the text changes nothing: {} evaluates imports first.",
+            " Standing above the imports in the text changes nothing: imports are evaluated first with {}.",
             first.toolchain.name
         )
     } else {
