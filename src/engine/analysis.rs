@@ -162,6 +162,7 @@ impl Analysis {
             provided_env: config.provided_env.clone(),
             knowledge: config.knowledge.clone(),
             categories: categories(&request.only),
+            focus: focus(request, &listing.inventory),
             cache: request.cache.clone(),
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
@@ -293,6 +294,13 @@ impl Analysis {
         let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
         packages.chain(declared).chain(self.project.prisma_undecided().iter().cloned()).collect()
     }
+}
+
+/// The one script that is reported on, where there is one and nothing that is related to it counts.
+fn focus(request: &Request, inventory: &Inventory) -> Option<RelPath> {
+    let targets = inventory.targets.as_deref().filter(|_| request.primary_only && request.changed.is_none())?;
+    let [target] = targets else { return None };
+    inventory.get(target).filter(|file| matches!(file.kind, FileKind::Script(_))).map(|file| Arc::clone(&file.path))
 }
 
 /// The categories of the rules that were asked for by name.

@@ -118,7 +118,7 @@ impl Project {
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
             let schemas = has_schema.then(|| Clients::new(self, &read).schemas());
             let queries = || Queries { project: self, clients: schemas.clone().map(Clients::over) };
-            let files: Vec<FileId> = self.modules.ids().filter(|it| self.may_ask(*it)).collect();
+            let files: Vec<FileId> = self.sites().iter().copied().filter(|it| self.may_ask(*it)).collect();
             let shares = self.by_package(&files, |file| *file);
             let shares: Vec<Share> = shares.par_iter().map(|files| Share::of(&queries(), files)).collect();
             let queries = queries();

@@ -88,7 +88,13 @@ fn find(project: &Project) -> PrismaCalls {
     let (schemas, sites) = (clients.schemas(), Arc::new(sites));
     let shares: Vec<Vec<&Scan>> = project.by_package(&scans, |scan| scan.file);
     let clients = || Clients::over(Arc::clone(&schemas)).with_sites(Arc::clone(&sites));
-    let shares: Vec<Share> = shares.par_iter().map(|scans| Share::of(project, scans, &clients(), &accessors)).collect();
+    let share = |scans: &Vec<&Scan>| Share::of(project, scans, &clients(), &accessors);
+    let shares: Vec<Share> = if project.is_narrow() {
+        // What containers hold is looked for on demand then, side by side: the one that asks has to be alone.
+        shares.iter().map(share).collect()
+    } else {
+        shares.par_iter().map(share).collect()
+    };
     let mut queries = Vec::new();
     let mut results = Results::default();
     for share in shares {
