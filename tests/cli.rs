@@ -168,6 +168,12 @@ fn files_and_statistics() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("read  src/a.ts"), "{}", ran.out);
     assert!(ran.out.contains("skip  src/big.ts"), "{}", ran.out);
+    // As seen from where the person stands.
+    fs::create_dir(dir.path().join("docs")).unwrap();
+    for (folder, path) in [("src", "../src/a.ts"), ("docs", "../src/a.ts")] {
+        let ran = run(&dir.path().join(folder), &["--files", "../src"]);
+        assert!(ran.out.contains(&format!("read  {path}  (")), "{}", ran.out);
+    }
     let ran = run(dir.path(), &["--statistics"]);
     assert_eq!(ran.code, 0);
     for part in ["files read", "bytes read", "packages", "left out", "suppression/unused", "rules  "] {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::formats::Format;
 use crate::engine::Outcome;
+use crate::report::github::{Syntax, without_commands};
 use crate::report::{self, Report};
 use crate::rules::page::Page;
 
@@ -23,12 +24,16 @@ pub(super) struct Look<'a> {
 
 /// Writes to stdout, where a human's format may be coloured and GitHub Actions listens.
 pub(super) fn to_stdout(out: &mut impl Write, outcome: &Outcome, format: Format, look: Look<'_>) -> io::Result<()> {
-    if !look.actions || !matches!(format, Format::Human | Format::Concise) {
-        return findings(out, outcome, format, look);
-    }
+    let syntax = match format {
+        Format::Github => None,
+        Format::Human | Format::Concise => Some(Syntax::Plain),
+        Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab | Format::Rdjson => Some(Syntax::Json),
+        Format::Junit | Format::Checkstyle => Some(Syntax::Xml),
+    };
+    let Some(syntax) = syntax.filter(|_| look.actions) else { return findings(out, outcome, format, look) };
     let mut text = Vec::new();
     findings(&mut text, outcome, format, look)?;
-    out.write_all(report::github::without_commands(&String::from_utf8_lossy(&text)).as_bytes())
+    out.write_all(without_commands(&String::from_utf8_lossy(&text), syntax).as_bytes())
 }
 
 /// Writes the whole of a file's content: plain text, whatever stdout is.
@@ -78,9 +83,7 @@ fn with_report<T>(outcome: &Outcome, format: Format, look: Look<'_>, show: impl 
         Format::Json | Format::Jsonl => String::new(),
         // They are read by what knows the repository, wherever the run stood in it.
         Format::Sarif | Format::Github | Format::Gitlab => prefix(top(root), root),
-        _ => std::env::current_dir()
-            .and_then(|dir| dir.canonicalize())
-            .map_or_else(|_| String::new(), |here| prefix(&here, root)),
+        _ => prefix_from_here(root),
     };
     show(&Report {
         version: env!("CARGO_PKG_VERSION"),
@@ -101,6 +104,12 @@ fn with_report<T>(outcome: &Outcome, format: Format, look: Look<'_>, show: impl 
 /// The top of the git repository that `root` lies in; `root` where there is none.
 fn top(root: &Path) -> &Path {
     root.ancestors().find(|it| it.join(".git").exists()).unwrap_or(root)
+}
+
+/// What leads from where the person stands to the root.
+pub(super) fn prefix_from_here(root: &Path) -> String {
+    let here = std::env::current_dir().and_then(|dir| dir.canonicalize());
+    here.map_or_else(|_| String::new(), |here| prefix(&here, root))
 }
 
 /// What leads from `here` to the root: nothing where that is the root.

@@ -46,7 +46,9 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(suites.into_values());
-    junit.serialize(&mut *out).map_err(io::Error::other)
+    // Its errors hide those of the stream, of which a closed pipe is none.
+    let text = junit.to_string().map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
 }
 
 fn path(finding: &Finding) -> &str {
