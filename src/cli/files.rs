@@ -12,8 +12,8 @@ pub(super) fn run(request: &Request, config: &Config) -> Result<Exit, Failed> {
     let read: Vec<_> = listed.files.iter().filter(|it| listed.is_target(&it.path)).collect();
     let skipped: Vec<_> = listed.skipped.iter().filter(|it| listed.is_target(&it.path)).collect();
     // As in a report: what leads to the file from where the person stands.
-    let prefix = render::prefix_from_here(&listed.root);
-    let shown = |path: &str| printable(&format!("{prefix}{path}"));
+    let base = render::base_from_here(&listed.root);
+    let shown = |path: &str| printable(&base.name(path));
     let mut text = String::new();
     for file in &read {
         let _ = writeln!(text, "read  {}  ({})", shown(&file.path), file.what);

@@ -23,7 +23,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
             Level::Warning => "warning",
             Level::Advice => "notice",
         };
-        let file = format!("{}{}", report.prefix, finding.primary.path);
+        let file = report.base.name(&finding.primary.path);
         write!(out, "::{command} file={}", property(&visible(&file)))?;
         if let Some((start, end)) = places.range_in(&finding.primary, Column::Chars) {
             write!(out, ",line={},col={},endLine={}", start.line, start.column, end.line)?;

@@ -56,7 +56,7 @@ fn path(finding: &Finding) -> &str {
 }
 
 fn named(report: &Report<'_>, finding: &Finding) -> String {
-    visible(&format!("{}{}", report.prefix, finding.primary.path)).into_owned()
+    visible(&report.base.name(&finding.primary.path)).into_owned()
 }
 
 fn case(report: &Report<'_>, places: &Places<'_>, finding: &Finding, status: TestCaseStatus) -> TestCase {
@@ -74,7 +74,7 @@ fn case(report: &Report<'_>, places: &Places<'_>, finding: &Finding, status: Tes
 fn description(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> String {
     let place = |location: &Location, label: &str| {
         let at = places.start(location);
-        let text = format!("{}{}:{}:{} {label}", report.prefix, location.path, at.line, at.column);
+        let text = format!("{}:{}:{} {label}", report.base.name(&location.path), at.line, at.column);
         visible(text.trim_end()).into_owned()
     };
     let mut lines = vec![place(&finding.primary, &finding.label)];

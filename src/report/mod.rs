@@ -6,6 +6,7 @@
 //! Text that came from the repository (paths, source, messages that quote it) passes through [`escape`] on its way
 //! to a terminal or a line format.
 
+mod base;
 pub mod checkstyle;
 pub mod concise;
 pub mod escape;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Level, Location};
 use crate::rules::page::Page;
 
+pub use base::Base;
 pub use place::{Column, Places};
 
 /// Everything that a format may show of one run.
@@ -35,8 +37,8 @@ pub struct Report<'a> {
     pub version: &'a str,
     /// The root of the run, as people would name it.
     pub root: &'a str,
-    /// What to put before a path, so that it leads to the file from where the person stands: `""` or `"services/api/"`.
-    pub prefix: &'a str,
+    /// Where the names of files start: where the person stands, or the top of the repository.
+    pub base: &'a Base,
     /// What was found and not suppressed, sorted by [`crate::finding::sort`].
     pub findings: &'a [Finding],
     /// What was found and suppressed, sorted likewise.

@@ -126,7 +126,7 @@ impl Log<'_> {
     }
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
-        let path = format!("{}{path}", self.report.prefix);
+        let path = self.report.base.name(path);
         ArtifactLocation::builder().uri(utf8_percent_encode(&path, ESCAPED).to_string()).uri_base_id(ROOT).build()
     }
 

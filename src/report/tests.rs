@@ -97,7 +97,7 @@ fn with_report<T>(findings: &[Finding], use_it: impl FnOnce(&Report<'_>) -> T) -
     use_it(&Report {
         version: "0.1.0",
         root: ".",
-        prefix: "",
+        base: &Base::Root,
         findings,
         suppressed: &suppressed,
         baselined: &[],
@@ -192,7 +192,13 @@ fn for_machines<T>(use_it: impl FnOnce(&Report<'_>) -> T) -> T {
         crate::rules::page::all().unwrap().into_iter().filter(|it| it.id == "rate-limit/no-bypass").collect();
     let broken = [Broken { rule: "env/misspelt", message: "index out of bounds" }];
     with_report(&findings(), |report| {
-        use_it(&Report { prefix: "apps/api/", baselined: &old, broken: &broken, pages: &pages, ..*report })
+        use_it(&Report {
+            base: &Base::Outside("apps/api/".into()),
+            baselined: &old,
+            broken: &broken,
+            pages: &pages,
+            ..*report
+        })
     })
 }
 
