@@ -73,10 +73,29 @@ fn a_fix_of_what_is_staged_costs_nothing_that_is_not() {
     repo.write("src/a.ts", &edited);
     let ran = repo.run(&["--staged", "--fix"]);
     assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("src/a.ts was not written: it has changed"), "{}", ran.err);
+    assert!(ran.err.contains("src/a.ts was not written: it has edits that are not staged"), "{}", ran.err);
     let text = |path: &str| fs::read_to_string(repo.path().join(path)).unwrap();
     assert_eq!(text("src/a.ts"), edited);
     assert_eq!(text("src/b.ts"), "x();\ny();\n");
+}
+
+#[test]
+fn a_commit_does_not_pass_for_a_fix_that_is_not_staged() {
+    let repo = Scratch::committed();
+    repo.write("src/a.ts", "x();\ny(); // loadproof-ignore suppression/no-reason -- r\n");
+    repo.git(&["add", "-A"]);
+    let fix = ["--staged", "--fix", "--fail-on", "warning"];
+    let ran = repo.run(&fix);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    let said = "fixed 1 finding in 1 file; `git add` what was fixed to commit it\n";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+    // Until it is staged, the finding is, and the file is not as it is staged.
+    assert_eq!(repo.run(&["--staged"]).paths(), ["src/a.ts"]);
+    let ran = repo.run(&fix);
+    assert_eq!(ran.code, 1, "the fix is there already: {}", ran.err);
+    repo.git(&["add", "-A"]);
+    let ran = repo.run(&fix);
+    assert_eq!((ran.code, ran.err.lines().next()), (0, Some("nothing to fix")), "{}", ran.err);
 }
 
 #[test]

@@ -28,9 +28,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
         return Ok(exit);
     }
     if args.fix || args.unsafe_fixes {
+        let before = exit(args, &outcome);
         let (outcome, all_written) = fix::apply(args, outcome, &request, &config, &rules)?;
-        let exit = report(args, &outputs, &outcome, &request)?;
-        return Ok(if all_written { exit } else { Exit::Trouble });
+        let after = report(args, &outputs, &outcome, &request)?;
+        return Ok(match (all_written, after) {
+            (false, _) => Exit::Trouble,
+            // A fix is not staged by being made: a commit would still have what was found.
+            (true, Exit::Clean) if args.staged => before,
+            (true, after) => after,
+        });
     }
     report(args, &outputs, &outcome, &request)
 }
