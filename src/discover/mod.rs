@@ -21,7 +21,7 @@ pub use contents::{Contents, Replaced};
 pub use ignores::FILE_NAME as GITIGNORE_NAME;
 pub use kind::{Dialect, FileKind, ModuleKind};
 pub use role::Role;
-pub use root::{find_common_root, find_root, real_path, relative};
+pub use root::{find_common_root, find_root, find_separate_roots, real_path, relative};
 pub use skip::{SkipReason, Skipped, looks_minified};
 
 use crate::finding::RelPath;
