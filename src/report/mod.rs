@@ -118,13 +118,23 @@ fn sentences(finding: &Finding) -> String {
     parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The page of a rule: its URL where the crate names a repository, else its path in loadproof's own repository.
+/// Where loadproof can be found: `repository` of Cargo.toml, the one place for it. None as long as that is not set.
+#[must_use]
+pub fn repository() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|it| !it.is_empty())
+}
+
+/// The page of a rule: its URL where there is a [`repository`], else its path in loadproof's own sources.
 #[must_use]
 pub fn page_of(rule: &str) -> String {
-    match env!("CARGO_PKG_REPOSITORY") {
-        "" => format!("rules/{rule}.md"),
-        repository => format!("{repository}/blob/v{}/rules/{rule}.md", env!("CARGO_PKG_VERSION")),
-    }
+    page_at(repository(), env!("CARGO_PKG_VERSION"), rule)
+}
+
+/// Forges show the files of a tag under this address, or lead from there to where they do.
+fn page_at(repository: Option<&str>, version: &str, rule: &str) -> String {
+    let address = |it: &str| it.trim_end_matches('/').trim_end_matches(".git").to_owned();
+    repository
+        .map_or_else(|| format!("rules/{rule}.md"), |it| format!("{}/blob/v{version}/rules/{rule}.md", address(it)))
 }
 
 #[cfg(test)]

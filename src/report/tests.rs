@@ -119,6 +119,18 @@ fn human(findings: &[Finding], canvas: Canvas) -> String {
 const PLAIN: Canvas = Canvas { width: 80, colour: false, unicode: true, links: false };
 
 #[test]
+fn pages_are_addresses_once_the_crate_names_a_repository() {
+    let rule = "env/misspelt";
+    assert_eq!(super::page_at(None, "1.2.0", rule), "rules/env/misspelt.md");
+    for repository in
+        ["https://example.org/a/loadproof", "https://example.org/a/loadproof.git", "https://example.org/a/loadproof/"]
+    {
+        let page = "https://example.org/a/loadproof/blob/v1.2.0/rules/env/misspelt.md";
+        assert_eq!(super::page_at(Some(repository), "1.2.0", rule), page);
+    }
+}
+
+#[test]
 fn human_format() {
     insta::assert_snapshot!(human(&findings(), PLAIN));
 }
