@@ -75,6 +75,7 @@ fn paths() -> BTreeSet<String> {
 fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("loadproof").unwrap();
     command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8");
+    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
     command
 }
 

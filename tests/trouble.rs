@@ -42,6 +42,7 @@ fn repo(count: usize) -> TempDir {
 fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("loadproof").unwrap();
     command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
+    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
     command
 }
 
@@ -271,6 +272,32 @@ fn a_root_that_cannot_be_written_is_read_as_any() {
     disk.remount("rw");
     assert_eq!(names(disk.path()), [".git", "src"]);
     assert!(names(&disk.path().join("src")).iter().all(|it| it.ends_with(".ts")));
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_none() {
+    let Some(disk) = Tmpfs::new("a_cache_that_cannot_be_written_is_none", 1 << 20) else { return };
+    let dir = repo(300);
+    let expected = run(dir.path(), &["--format", "json", "--no-cache"]).stdout;
+    let with_cache = || {
+        let cache = disk.path().join("cache");
+        let output = run(dir.path(), &["--format", "json", "--quiet", "--cache-dir", cache.to_str().unwrap()]);
+        assert_eq!((output.status.code(), err(&output)), (Some(0), String::new()));
+        assert!(output.stdout == expected);
+    };
+    disk.fill_up();
+    with_cache();
+    with_cache();
+    fs::remove_file(disk.path().join("ballast")).unwrap();
+    with_cache();
+    disk.remount("ro");
+    with_cache();
+    // A file where the folder should be.
+    disk.remount("rw");
+    fs::remove_dir_all(disk.path().join("cache")).unwrap();
+    fs::write(disk.path().join("cache"), "mine").unwrap();
+    with_cache();
+    assert_eq!(fs::read_to_string(disk.path().join("cache")).unwrap(), "mine");
 }
 
 #[test]
