@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::selection::Selection;
 use super::{Clock, EngineError, Request};
 use crate::config::Config;
-use crate::config::suppressions::{Ledger, Style, WORD};
+use crate::config::suppressions::{Ledger, SIGN, Style};
 use crate::discover::{self, FileKind, Inventory, Role};
 use crate::finding::{Finding, Location, RelPath};
 use crate::model::{Declared, Project};
@@ -242,7 +242,7 @@ impl Analysis {
                 if let Some(text) = self.text(&file.path) {
                     ledger.add(&file.path, &text, comments);
                 }
-            } else if let Some(text) = self.text(&file.path).filter(|text| text.contains(WORD)) {
+            } else if let Some(text) = self.text(&file.path).filter(|text| text.contains(SIGN)) {
                 ledger.add(&file.path, &text, &[]);
             }
         }
