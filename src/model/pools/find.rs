@@ -162,7 +162,7 @@ impl<'p> Finder<'p> {
         let form = site.rows.first()?.form;
         let given = match form {
             Form::NestModule => self.module_arguments(site),
-            _ => self.arguments(site.at.file, &site.args, site.rows.iter().any(|row| row.url_argument)),
+            _ => self.site_arguments(site),
         };
         let options = match (&given.options, given.unknown) {
             (Some(options), _) => Options::Object(options.clone()),
@@ -186,7 +186,7 @@ impl<'p> Finder<'p> {
         let range = |row: &&ClientRow| Some(row.versioned().1.to_owned()).filter(|it| it != "*");
         let ranges: Vec<(Option<String>, &ClientRow)> = rows.iter().map(|row| (range(row), *row)).collect();
         let pick = packages::pick(&ranges, |(range, _)| range.as_deref(), &site.installed)?;
-        let row = pick.row.1;
+        let row = &self.with_default_size(pick.row.1, &options);
         let backing = self.backing(row, &options, &given);
         let bound = match site.class {
             Some(class) => class_name(project, class),
@@ -211,6 +211,15 @@ impl<'p> Finder<'p> {
             name: bound.unwrap_or_else(|| row.package.clone()),
             scope: project.scope_name(site.at),
         })
+    }
+
+    fn site_arguments(&self, site: &Site<'p>) -> Arguments {
+        let place = site.rows.iter().find_map(|row| row.options_argument);
+        let args = match place {
+            Some(index) => site.args.get(index..=index).unwrap_or_default(),
+            None => &site.args,
+        };
+        self.arguments(site.at.file, args, site.rows.iter().any(|row| row.url_argument))
     }
 
     /// What the arguments of a call are: options, a URL, a pool made elsewhere.
@@ -288,7 +297,7 @@ impl<'p> Finder<'p> {
             }
             found
         } else {
-            self.arguments(site.at.file, &site.args, site.rows.iter().any(|row| row.url_argument))
+            self.site_arguments(site)
         };
         // Without options they come from a file or from variables.
         found.unknown |= site.args.is_empty();
@@ -321,8 +330,38 @@ impl<'p> Finder<'p> {
         }
     }
 
-    /// The database that an option or the URL's scheme says.
+    /// The row, with the default size that holds for these options.
+    fn with_default_size(&self, row: &ClientRow, options: &Options) -> ClientRow {
+        let mut row = row.clone();
+        let Some(with) = &row.size_default_with else { return row };
+        let value = match options {
+            Options::Object(object) => self.project.property_at(object, &with.option),
+            Options::None => Property::Absent,
+            Options::Unknown => Property::Maybe(None),
+        };
+        let is_on = match value {
+            Property::Absent => Some(false),
+            Property::Known(value) => match self.project.value(&value) {
+                Value::Bool(value) => Some(value),
+                _ => None,
+            },
+            Property::Maybe(_) => None,
+        };
+        match is_on {
+            Some(true) => row.size_default = Some(with.size),
+            Some(false) => {}
+            // The row's text speaks of both.
+            None => row.size_default = None,
+        }
+        row
+    }
+
+    /// The database that a Prisma schema, an option or the URL's scheme says.
     fn dialect(&self, site: &Site<'p>, options: &Options, url: Option<&Expr>) -> Option<String> {
+        if site.rows.iter().any(|row| row.package == "@prisma/client") {
+            let datasource = self.datasource(site.linked.as_deref())?;
+            return Some(provider_system(datasource.provider).to_owned());
+        }
         let of_row = site.rows.iter().find_map(|row| Some(row.dialect.as_ref()?.option.as_str()));
         let is_sequelize = site.rows.iter().any(|row| row.product() == "sequelize");
         let option = of_row.or(is_sequelize.then_some("dialect"));

@@ -61,6 +61,16 @@ pub struct Dialect {
     pub values: Vec<String>,
 }
 
+/// The number of connections that another option leads to, where no size is given.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SizeDefaultWith {
+    /// The option that does so when it is true.
+    pub option: String,
+    /// The number.
+    pub size: f64,
+}
+
 /// A client, for a range of versions. `rules/pool/clients.toml` documents the fields.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
@@ -86,6 +96,9 @@ pub struct ClientRow {
     pub dialect: Option<Dialect>,
     #[serde(default)]
     pub url_argument: bool,
+    /// Index of the options argument, 0-based, where another object may be an argument too.
+    #[serde(default)]
+    pub options_argument: Option<usize>,
     #[serde(default)]
     pub urls: Vec<String>,
     #[serde(default)]
@@ -99,6 +112,8 @@ pub struct ClientRow {
     #[serde(default)]
     pub size_default_text: Option<String>,
     #[serde(default)]
+    pub size_default_with: Option<SizeDefaultWith>,
+    #[serde(default)]
     pub acquire: Vec<String>,
     #[serde(default)]
     pub acquire_unit: TimeUnit,
@@ -111,6 +126,9 @@ pub struct ClientRow {
     pub acquire_default: Option<f64>,
     #[serde(default)]
     pub acquire_zero: bool,
+    /// A sentence about what looks like such an option and is none.
+    #[serde(default)]
+    pub acquire_note: Option<String>,
     #[serde(default)]
     pub queue: Vec<String>,
     #[serde(default)]
