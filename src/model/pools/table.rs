@@ -255,7 +255,9 @@ mod tests {
             row.driver_versions.parse::<nodejs_semver::Range>().unwrap();
         }
         for row in &tables.ignored {
-            assert!(row.options.is_empty() != row.url.is_empty() && !row.evidence.is_empty(), "{}", row.package);
+            assert!(row.options.is_empty() != row.url.is_empty(), "{}", row.package);
+            // They make errors: what nobody has read in the package or run has no row.
+            assert!(row.evidence.contains("source: ") || row.evidence.starts_with("run"), "{}", row.package);
             assert!(row.effect.is_some() || row.throws.is_some(), "{}", row.package);
             row.versions.parse::<nodejs_semver::Range>().unwrap();
         }
