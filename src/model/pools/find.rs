@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::callers;
 use super::candidates::Candidates;
 use super::table::{ClientKind, ClientRow, Form};
 use super::{Backing, Options, Place, Pool, Pools, UrlSource};
@@ -10,7 +11,7 @@ use crate::finding::Location;
 use crate::inputs::prisma::Expr as SchemaValue;
 use crate::model::Project;
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, Meaning, member_named, returns};
+use crate::model::names::{At, Expr, Frame, Meaning, member_named, returns};
 use crate::model::objects::Property;
 use crate::model::packages::{self, Installed};
 use crate::model::prisma::clients::{Clients, Linked};
@@ -219,14 +220,16 @@ impl<'p> Finder<'p> {
             Some(index) => site.args.get(index..=index).unwrap_or_default(),
             None => &site.args,
         };
-        self.arguments(site.at.file, args, site.rows.iter().any(|row| row.url_argument))
+        let frame = callers::agreed_frame(self.project, site.at, args);
+        self.arguments(site.at.file, args, site.rows.iter().any(|row| row.url_argument), &frame)
     }
 
     /// What the arguments of a call are: options, a URL, a pool made elsewhere.
-    fn arguments(&self, file: FileId, args: &[NodeId], url_first: bool) -> Arguments {
+    fn arguments(&self, file: FileId, args: &[NodeId], url_first: bool, frame: &Frame) -> Arguments {
         let mut found = Arguments::default();
         for (index, &arg) in args.iter().enumerate() {
-            self.argument(&Expr::new(file, arg), index == 0 && url_first, &mut found);
+            let arg = Expr { at: At { file, node: arg }, frame: frame.clone() };
+            self.argument(&callers::given_for(self.project, &arg), index == 0 && url_first, &mut found);
         }
         found
     }
