@@ -25,12 +25,14 @@ pub fn find(project: &Project) -> Pools {
     let read = |path: &str| project.text(path).map(|text| text.to_string());
     let has_schema = project.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
     let clients = has_schema.then(|| Clients::new(project, &read));
-    let finder = Finder { project, clients, datasources: project.datasources() };
+    let finder = Finder { project, clients, datasources: project.datasources(), makers: declared_makers(project) };
     let mut list = Vec::new();
     let candidates = Candidates::new(project);
     for file in candidates.files() {
         finder.file(file, &candidates, &mut list);
     }
+    // What a function makes that `loadproof.toml` calls a client is that client, where the function is called.
+    list.retain(|pool: &Pool| !finder.makers.iter().any(|(_, maker)| is_inside(project, pool.at, *maker)));
     list.sort_by_key(|pool: &Pool| pool.at);
     list.dedup_by_key(|pool| pool.at);
     finder.link(&mut list);
@@ -41,6 +43,8 @@ struct Finder<'p> {
     project: &'p Project,
     clients: Option<Clients<'p>>,
     datasources: Vec<Datasource>,
+    /// The functions and classes that rows of `loadproof.toml` name.
+    makers: Vec<(&'p ClientRow, At)>,
 }
 
 /// A construction that was recognised.
@@ -122,7 +126,19 @@ impl<'p> Finder<'p> {
                 }
                 _ => false,
             };
-        if let Meaning::Package(export) = self.project.meaning(callee) {
+        let meaning = self.project.meaning(callee);
+        if let Meaning::Code(made) = &meaning {
+            let found: Vec<&ClientRow> = self
+                .makers
+                .iter()
+                .filter(|(row, maker)| *maker == made.at && fits(row.form))
+                .map(|(row, _)| *row)
+                .collect();
+            if !found.is_empty() {
+                return Some((found, None));
+            }
+        }
+        if let Meaning::Package(export) = meaning {
             let names: Vec<&str> = export.names().iter().map(|name| &**name).collect();
             let joined = if names.is_empty() { "default".to_owned() } else { names.join(".") };
             let is_module =
@@ -140,6 +156,8 @@ impl<'p> Finder<'p> {
                     *row.package == *export.package && fits(row.form) && exported && is_part
                 })
                 .collect();
+            let is_declared = found.iter().any(|row| row.is_declared);
+            let found: Vec<&ClientRow> = found.into_iter().filter(|row| row.is_declared == is_declared).collect();
             if !found.is_empty() {
                 let is_prisma = &*export.package == "@prisma/client";
                 let linked = self.clients.as_ref().filter(|_| is_prisma).and_then(|it| it.generated_class(callee));
@@ -209,7 +227,10 @@ impl<'p> Finder<'p> {
             system,
             schema: site.linked.as_ref().map(|it| it.files.files.clone()).unwrap_or_default(),
             title: bound.as_ref().map_or_else(|| "this client".to_owned(), |name| format!("`{name}`")),
-            name: bound.unwrap_or_else(|| row.package.clone()),
+            name: bound.unwrap_or_else(|| match row.package.as_str() {
+                "" => row.product().to_owned(),
+                package => package.to_owned(),
+            }),
             scope: project.scope_name(site.at),
         })
     }
@@ -474,6 +495,25 @@ impl<'p> Finder<'p> {
             }
         }
     }
+}
+
+/// The functions and classes of the repository that rows of `loadproof.toml` name.
+fn declared_makers(project: &Project) -> Vec<(&ClientRow, At)> {
+    let rows = project.knowledge.pools.clients.iter().filter(|row| row.file.is_some());
+    rows.flat_map(|row| {
+        let file = row.file.as_deref().and_then(|path| project.modules.at_path(path));
+        let exports = file.into_iter().flat_map(|file| row.exports.iter().map(move |name| (file, name)));
+        exports.filter_map(move |(file, name)| match project.export_of_file(file, name, 16) {
+            Meaning::Code(code) => Some((row, code.at)),
+            _ => None,
+        })
+    })
+    .collect()
+}
+
+fn is_inside(project: &Project, at: At, maker: At) -> bool {
+    at.file == maker.file
+        && project.tree(at.file).is_some_and(|tree| tree.ancestors(at.node).any(|node| node == maker.node))
 }
 
 fn provider_system(provider: Provider) -> &'static str {
