@@ -28,8 +28,9 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-fn run(root: &Path, threads: usize, round_trip: bool) -> Outcome {
-    let request = Request { root: root.to_path_buf(), threads: Some(threads), round_trip, ..Request::default() };
+fn run(root: &Path, threads: usize, cache: Option<&Path>) -> Outcome {
+    let cache = cache.map(Path::to_path_buf);
+    let request = Request { root: root.to_path_buf(), threads: Some(threads), cache, ..Request::default() };
     let rules = engine::registered();
     let ids: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
     let source = loadproof::config::Source::Nearest;
@@ -50,11 +51,20 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn facts_that_went_through_serialisation_give_the_same_findings() {
+fn cold_and_warm_runs_find_the_same() {
+    let cache = tempfile::TempDir::new().unwrap();
     let mut compared = 0;
     for case in cases() {
-        let (plain, again) = (run(&case, 1, false), run(&case, 1, true));
-        assert_eq!(plain.findings, again.findings, "{}", case.display());
+        let plain = run(&case, 1, None);
+        let cold = run(&case, 1, Some(cache.path()));
+        let warm = run(&case, 1, Some(cache.path()));
+        for run in [&cold, &warm] {
+            assert_eq!(plain.findings, run.findings, "{}", case.display());
+            assert_eq!(plain.suppressed, run.suppressed, "{}", case.display());
+        }
+        let (cold, warm) = (cold.statistics.cache.unwrap(), warm.statistics.cache.unwrap());
+        assert_eq!((warm.misses, &warm.trouble), (0, &None), "{}: all that a run parses is kept", case.display());
+        assert_eq!(warm.hits, cold.hits + cold.misses, "{}", case.display());
         compared += plain.findings.len();
     }
     assert!(compared > 50, "only {compared} findings were compared");
@@ -63,7 +73,7 @@ fn facts_that_went_through_serialisation_give_the_same_findings() {
 #[test]
 fn threads_do_not_change_the_findings() {
     for case in cases() {
-        assert_eq!(run(&case, 1, false).findings, run(&case, 4, false).findings, "{}", case.display());
+        assert_eq!(run(&case, 1, None).findings, run(&case, 4, None).findings, "{}", case.display());
     }
 }
 
@@ -75,19 +85,19 @@ fn an_edit_above_a_finding_does_not_change_its_fingerprint() {
     let fingerprints = |outcome: &Outcome| -> Vec<(String, &'static str)> {
         outcome.findings.iter().map(|it| (it.fingerprint(), it.rule)).collect()
     };
-    let before = fingerprints(&run(dir.path(), 1, false));
+    let before = fingerprints(&run(dir.path(), 1, None));
     assert!(!before.is_empty());
     let edited = dir.path().join("src/middleware/rateLimiter.ts");
     let text = fs::read_to_string(&edited).unwrap();
     fs::write(&edited, format!("// A line above.\nconst unrelated = 1;\n\n{text}")).unwrap();
-    assert_eq!(fingerprints(&run(dir.path(), 1, false)), before);
+    assert_eq!(fingerprints(&run(dir.path(), 1, None)), before);
 }
 
 #[test]
 fn fingerprints_are_pinned() {
     // Baselines of users hold these: a change here is a breaking change.
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/chat-backend");
-    let outcome = run(&case, 1, false);
+    let outcome = run(&case, 1, None);
     let of = |rule: &str| -> Vec<String> {
         outcome.findings.iter().filter(|it| it.rule == rule).map(Finding::fingerprint).collect()
     };
@@ -99,7 +109,7 @@ fn fingerprints_are_pinned() {
 fn the_suggested_comment_silences_every_finding() {
     let mut silenced = std::collections::BTreeSet::new();
     for case in cases() {
-        let outcome = run(&case, 1, false);
+        let outcome = run(&case, 1, None);
         for finding in outcome.findings.iter().filter(|it| !it.rule.starts_with("suppression/")) {
             let text = outcome.text(&finding.primary.path).unwrap();
             let anchor = outcome.analysis.anchor(&finding.primary);
@@ -109,7 +119,7 @@ fn the_suggested_comment_silences_every_finding() {
             let mut edited = text.to_string();
             edited.replace_range(edit.location.span.range(), &edit.text);
             fs::write(dir.path().join(&*finding.primary.path), edited).unwrap();
-            let again = run(dir.path(), 1, false);
+            let again = run(dir.path(), 1, None);
             let same = |outcome: &Outcome| {
                 outcome.findings.iter().filter(|it| it.fingerprint() == finding.fingerprint()).count()
             };

@@ -44,6 +44,7 @@ fn places(dir: &Path) -> Vec<(String, u64, u64)> {
 
 fn concise(dir: &Path) -> String {
     let mut command = Command::cargo_bin("loadproof").unwrap();
+    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
     let output = command.current_dir(dir).args(["--format=concise", "--quiet"]).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }

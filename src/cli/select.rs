@@ -8,6 +8,7 @@ use clap::CommandFactory as _;
 
 use super::Failed;
 use super::args::{CheckArgs, Cli};
+use crate::cache;
 use crate::discover::{Contents, real_path, relative};
 use crate::engine::{Request, analysis};
 use crate::git::{GitError, Repository};
@@ -62,9 +63,19 @@ fn blank(args: &CheckArgs, root: PathBuf) -> Request {
         force_exclude: args.force_exclude,
         threads: args.threads.map(usize::from),
         only: args.rule.clone(),
-        round_trip: args.round_trip,
+        cache: cache_dir(args),
         ..Request::default()
     }
+}
+
+/// Where facts are kept between runs.
+fn cache_dir(args: &CheckArgs) -> Option<PathBuf> {
+    if args.no_cache {
+        return None;
+    }
+    // Relative to where the person stands, whatever the root.
+    let named = args.cache_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
+    named.or_else(cache::place::default_dir)
 }
 
 fn root(args: &CheckArgs, around: &[PathBuf]) -> Result<PathBuf, Failed> {

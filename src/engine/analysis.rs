@@ -162,7 +162,7 @@ impl Analysis {
             provided_env: config.provided_env.clone(),
             knowledge: config.knowledge.clone(),
             categories: categories(&request.only),
-            round_trip: request.round_trip,
+            cache: request.cache.clone(),
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
         let selection = Selection { changed: request.changed.clone(), primary_only: request.primary_only };

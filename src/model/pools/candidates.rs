@@ -39,12 +39,11 @@ impl<'p> Candidates<'p> {
         let found: Vec<FileId> = sources.par_iter().copied().filter(|&file| fits(file)).collect();
         let mut files: BTreeSet<FileId> = found.iter().copied().collect();
         let mut work = found;
-        while let Some(file) = work.pop() {
-            for importer in self.importers_of_reexports(file) {
-                if modules.role(importer) == Role::Source && says(importer, false) && files.insert(importer) {
-                    work.push(importer);
-                }
-            }
+        while !work.is_empty() {
+            let importers = work.par_iter().flat_map_iter(|&file| self.importers_of_reexports(file));
+            let speaking = importers.filter(|&it| modules.role(it) == Role::Source && says(it, false));
+            let speaking: BTreeSet<FileId> = speaking.collect();
+            work = speaking.into_iter().filter(|&it| files.insert(it)).collect();
         }
         files.into_iter().collect()
     }

@@ -16,6 +16,8 @@ mod query;
 mod transactions;
 mod wait;
 
+use rayon::prelude::*;
+
 use crate::discover::Role;
 
 use super::Project;
@@ -100,30 +102,58 @@ pub const TRIGGERS: &[&str] =
     &["ransaction(", "typeorm", "drizzle-orm", "knex", "kysely", "sequelize", "createQueryRunner", "getConnection("];
 
 impl Project {
+    /// Whether a script runs in production, as far as its path tells, and has been parsed for its words.
+    fn may_ask(&self, file: FileId) -> bool {
+        self.modules.is_parsed(file) && self.modules.role(file) == Role::Source
+    }
+
     /// Where queries go; looked for when it is first asked.
     #[must_use]
     pub fn query_flows(&self) -> &QueryFlows {
         self.query_flows.get_or_init(|| {
+            // Asked for below by threads that must not have to wait for each other.
+            let pools = self.pools();
+            let _ = (self.env(), &pools.list);
             let read = |path: &str| self.text(path).map(|text| text.to_string());
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
-            let queries = Queries { project: self, clients: has_schema.then(|| Clients::new(self, &read)) };
-            let files: Vec<FileId> = self.modules.ids().filter(|it| queries.is_asked(*it)).collect();
-            let fan_out::Found { fan_out, in_loop } = fan_out::find(&queries, &files);
-            QueryFlows {
-                outer: transactions::find(&queries, &files),
-                leaks: leases::find(&queries, &files),
+            let schemas = has_schema.then(|| Clients::new(self, &read).schemas());
+            let queries = || Queries { project: self, clients: schemas.clone().map(Clients::over) };
+            let files: Vec<FileId> = self.modules.ids().filter(|it| self.may_ask(*it)).collect();
+            let shares = self.by_package(&files, |file| *file);
+            let shares: Vec<Share> = shares.par_iter().map(|files| Share::of(&queries(), files)).collect();
+            let queries = queries();
+            let mut flows = QueryFlows {
                 per_request: per_request::find(&queries),
                 many: many::find(&queries),
-                fan_out,
-                in_loop,
+                ..QueryFlows::default()
+            };
+            for share in shares {
+                flows.outer.extend(share.outer);
+                flows.leaks.extend(share.leaks);
+                flows.fan_out.extend(share.per_element.fan_out);
+                flows.in_loop.extend(share.per_element.in_loop);
             }
+            flows.outer = transactions::once_each(flows.outer);
+            flows.leaks.sort_by_key(|it| it.at);
+            flows
         })
     }
 }
 
-impl Queries<'_> {
-    /// Whether a script runs in production, as far as its path tells, and has been parsed for its words.
-    fn is_asked(&self, file: FileId) -> bool {
-        self.project.modules.is_parsed(file) && self.project.modules.role(file) == Role::Source
+/// What the scripts of one part of a package show.
+struct Share {
+    outer: Vec<OuterQuery>,
+    leaks: Vec<Leak>,
+    per_element: fan_out::Found,
+}
+
+impl Share {
+    fn of(queries: &Queries<'_>, files: &[&FileId]) -> Self {
+        let files: Vec<FileId> = files.iter().map(|file| **file).collect();
+        Self {
+            outer: transactions::find(queries, &files),
+            leaks: leases::find(queries, &files),
+            per_element: fan_out::find(queries, &files),
+        }
     }
 }

@@ -76,6 +76,11 @@ pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
             found.append(&mut search.found);
         }
     }
+    found
+}
+
+/// Each place once, with the shortest way to it.
+pub(super) fn once_each(mut found: Vec<OuterQuery>) -> Vec<OuterQuery> {
     found.sort_by_key(|it| (it.place(), it.hops.len(), it.query));
     let mut kept: Vec<OuterQuery> = Vec::new();
     for query in found {
