@@ -7,6 +7,7 @@
 pub mod baseline;
 mod error;
 mod globs;
+mod knowledge;
 mod levels;
 mod schema;
 pub mod suppressions;
@@ -167,6 +168,7 @@ impl Config {
             .iter()
             .map(|it| Deployable { name: it.name.get_ref().clone(), entries: entries(&it.entries) })
             .collect();
+        let knowledge = knowledge::check(read.knowledge, &base, root, &mut checks, &mut warnings);
         if let Some(size) = &read.max_file_bytes
             && *size.get_ref() == 0
         {

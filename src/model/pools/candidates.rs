@@ -33,6 +33,9 @@ impl<'p> Candidates<'p> {
         let sources: Vec<FileId> = modules.ids().filter(|&file| modules.role(file) == Role::Source).collect();
         let says = self.speaks_of_clients();
         let fits = |file: FileId| modules.specifiers(file).any(|it| self.is_package(it)) || says(file, true);
+        let declared = self.project.knowledge.pools.files().filter_map(|path| modules.at_path(path));
+        let declared: BTreeSet<FileId> = declared.flat_map(|file| self.project.importers(file).to_vec()).collect();
+        let fits = |file: FileId| fits(file) || declared.contains(&file);
         let found: Vec<FileId> = sources.par_iter().copied().filter(|&file| fits(file)).collect();
         if !self.project.is_asked_about_any(&found) {
             return Vec::new();
@@ -134,7 +137,7 @@ impl<'p> Candidates<'p> {
     }
 
     fn is_package(&self, specifier: &str) -> bool {
-        self.project.knowledge.pools.clients.iter().any(|row| {
+        self.project.knowledge.pools.clients.iter().filter(|row| !row.package.is_empty()).any(|row| {
             specifier.strip_prefix(row.package.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
