@@ -27,6 +27,8 @@ pub struct At {
 pub struct FrameData {
     /// The function whose parameters are given.
     pub function: At,
+    /// The call that gives them.
+    pub call: Expr,
     /// One expression a positional argument.
     pub args: Vec<Expr>,
     /// Whether there are no more than these; false after a spread.
@@ -458,7 +460,13 @@ pub(super) fn frame_of_call(function: &Expr, call: &Expr, caller: &Tree, args: L
     let known = caller.list(args).iter().take_while(|&&arg| !matches!(caller.kind(arg), Kind::Spread { .. }));
     let given: Vec<Expr> = known.map(|&arg| call.sibling(arg)).collect();
     let is_complete = given.len() == args.len();
-    Some(Arc::new(FrameData { function: function.at, args: given, is_complete, outer: function.frame.clone() }))
+    Some(Arc::new(FrameData {
+        function: function.at,
+        call: call.clone(),
+        args: given,
+        is_complete,
+        outer: function.frame.clone(),
+    }))
 }
 
 /// The only expression that a function can return.

@@ -3,7 +3,10 @@
 //! be a transaction.
 
 use super::{Library, Pool, Queries, Root};
-use crate::model::names::{At, Expr, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, returns};
+use crate::model::limiters::per_request::is_kept;
+use crate::model::names::{
+    At, Expr, FrameData, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, returns,
+};
 use crate::model::prisma::clients::Client;
 use crate::model::prisma::schema::Provider;
 use crate::syntax::{Binding, Kind, List, MethodKind, NodeId, Operator, Tree};
@@ -77,6 +80,11 @@ impl Queries<'_> {
             Meaning::Global(path) if path.len() == 1 && path.first().is_some_and(|it| &**it == "undefined") => {
                 Held::Nothing
             }
+            // `lazy()` gives a variable that is assigned later.
+            Meaning::Unknown => match tree.kind(expr.at.node) {
+                Kind::Call { callee, args, .. } => self.held_by_call(expr, tree, callee, args, fuel),
+                _ => Held::Unknown,
+            },
             _ => Held::Unknown,
         }
     }
@@ -119,7 +127,7 @@ impl Queries<'_> {
 
     fn held_by_new(&self, new: &Expr, tree: &Tree, callee: NodeId, args: List, fuel: usize) -> Held {
         if let Some(client) = self.clients.as_ref().and_then(|clients| clients.constructed(new)) {
-            return prisma(&client.0, Root::Made(new.at));
+            return prisma(&client.0, self.made(new));
         }
         match self.project.meaning(&new.sibling(callee)) {
             Meaning::Code(class) if matches!(self.project.kind(class.at), Kind::Class { .. }) => {
@@ -133,10 +141,26 @@ impl Queries<'_> {
                     ("kysely", Some("Kysely")) if self.kysely_has_pool(new, tree, args) => Library::Kysely,
                     _ => return Held::Unknown,
                 };
-                Held::Pool(Pool { library, root: Root::Made(new.at) }, None)
+                Held::Pool(Pool { library, root: self.made(new) }, None)
             }
             _ => Held::Unknown,
         }
+    }
+
+    /// What tells a construction from others: its place, and for what a function makes anew each time the place of the call.
+    fn made(&self, construction: &Expr) -> Root {
+        let mut made = construction.clone();
+        for _ in 0..FUEL {
+            let Some(tree) = self.project.tree(made.at.file) else { break };
+            let is_around = |frame: &FrameData| {
+                frame.function.file == made.at.file
+                    && tree.ancestors(made.at.node).any(|it| it == frame.function.node)
+                    && !is_kept(tree, made.at.node)
+            };
+            let Some(frame) = made.frame.clone().filter(|it| is_around(it)) else { break };
+            made = frame.call.clone();
+        }
+        Root::Made(made.at)
     }
 
     /// SQLite's dialects have one connection, and no pool that could run out.
@@ -175,7 +199,7 @@ impl Queries<'_> {
             Meaning::Code(function) => return self.held_by_result(call, &function, tree, args, fuel),
             _ => return Held::Unknown,
         };
-        let made = Root::Made(call.at);
+        let made = self.made(call);
         let (library, root) = match (&*export.package, export.names().last().map(|it| &**it)) {
             ("knex", None | Some("knex" | "Knex" | "default")) if !self.is_sqlite(call, tree, args) => {
                 (Library::Knex, made)
@@ -331,7 +355,7 @@ impl Queries<'_> {
                     None => found = Some((pool, class)),
                     Some(_) => {
                         // One variable: what it holds is one pool for whoever reads it.
-                        let root = Root::Made(At { file: ident.at.file, node: binding.declared });
+                        let root = self.made(&ident.sibling(binding.declared));
                         found = Some((Pool { library: pool.library, root }, class));
                     }
                 },
@@ -593,7 +617,7 @@ fn is_given_itself(tree: &Tree, value: NodeId, binding: &Binding) -> bool {
     is_call && binding.references.iter().any(|&it| tree.ancestors(it).any(|around| around == value))
 }
 
-fn is_nothing(path: &[std::sync::Arc<str>]) -> bool {
+pub(super) fn is_nothing(path: &[std::sync::Arc<str>]) -> bool {
     matches!(path, [only] if &**only == "undefined")
 }
 
@@ -625,7 +649,7 @@ fn names_a_connection(tree: Option<&Tree>, decorator: NodeId) -> bool {
 }
 
 /// `constructor(private name: T)`: the parameter and its type.
-fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<(NodeId, Option<NodeId>)> {
+pub(super) fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<(NodeId, Option<NodeId>)> {
     tree.list(members).iter().find_map(|&member| {
         let Kind::Method { function, kind: MethodKind::Constructor, .. } = tree.kind(member) else { return None };
         let Kind::Function { params, .. } = tree.kind(function) else { return None };

@@ -1,6 +1,7 @@
 //! Which calls are queries, through which pool each goes, and what code a call leads to.
 //!
 //! [`held`] tells what an expression holds: the client of a pool, an instance of a class; [`query`] which calls ask a database;
+//! [`sequelize`] which of them are of models;
 //! [`wait`] whether code waits for a call; [`calls`] which function a call runs; [`transactions`] follows what runs inside a
 //! transaction; [`leases`] whether a connection that is taken is given back. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
 //! rules or levels.
@@ -13,6 +14,7 @@ mod leases;
 mod many;
 mod per_request;
 mod query;
+mod sequelize;
 mod transactions;
 mod wait;
 
@@ -20,8 +22,9 @@ use crate::discover::Role;
 
 use super::Project;
 use super::modules::FileId;
-use super::names::At;
+use super::names::{At, Expr};
 use super::prisma::clients::Clients;
+use crate::syntax::Kind;
 
 pub use fan_out::{PerElement, Source};
 pub use leases::{Leak, Lease, Way};
@@ -76,6 +79,10 @@ pub struct Pool {
 pub(super) struct Queries<'p> {
     pub(super) project: &'p Project,
     clients: Option<Clients<'p>>,
+    /// Whether a package of the repository depends on Sequelize.
+    has_sequelize: bool,
+    /// And on Knex.
+    has_knex: bool,
 }
 
 /// What the flow of queries shows.
@@ -106,13 +113,24 @@ impl Project {
         self.query_flows.get_or_init(|| {
             let read = |path: &str| self.text(path).map(|text| text.to_string());
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
-            let queries = Queries { project: self, clients: has_schema.then(|| Clients::new(self, &read)) };
+            let queries = Queries {
+                project: self,
+                clients: has_schema.then(|| Clients::new(self, &read)),
+                has_sequelize: self.depends_on(sequelize::PACKAGES),
+                has_knex: self.depends_on(&["knex"]),
+            };
             let files: Vec<FileId> = self.modules.ids().filter(|it| queries.is_asked(*it)).collect();
             let fan_out::Found { fan_out, in_loop } = fan_out::find(&queries, &files);
+            let per_request = per_request::find(&queries);
+            let mut leaks = leases::find(&queries, &files);
+            // What is wrong with them is that each request makes their pool.
+            leaks.retain(|leak| {
+                !queries.pool_of_call(leak.at).is_some_and(|at| per_request.iter().any(|it| it.at == at))
+            });
             QueryFlows {
                 outer: transactions::find(&queries, &files),
-                leaks: leases::find(&queries, &files),
-                per_request: per_request::find(&queries),
+                leaks,
+                per_request,
                 many: many::find(&queries),
                 fan_out,
                 in_loop,
@@ -121,7 +139,24 @@ impl Project {
     }
 }
 
+impl Project {
+    /// Whether a package of the repository depends on one of these.
+    fn depends_on(&self, names: &[&str]) -> bool {
+        self.packages.iter().any(|(_, it)| names.iter().any(|name| it.manifest.dependencies.contains_key(*name)))
+    }
+}
+
 impl Queries<'_> {
+    /// Where the pool is made that a call is a method of: `pool` of `pool.connect()`.
+    fn pool_of_call(&self, call: At) -> Option<At> {
+        let Kind::Call { callee, .. } = self.project.kind(call) else { return None };
+        let Kind::Member { object, .. } = self.project.kind(At { node: callee, ..call }) else { return None };
+        match self.pool(&Expr::new(call.file, object))?.root {
+            Root::Made(at) => Some(at),
+            _ => None,
+        }
+    }
+
     /// Whether a script runs in production, as far as its path tells, and has been parsed for its words.
     fn is_asked(&self, file: FileId) -> bool {
         self.project.modules.is_parsed(file) && self.project.modules.role(file) == Role::Source

@@ -96,15 +96,23 @@ impl Queries<'_> {
     pub(super) fn query(&self, call: &Expr) -> Option<Query> {
         let tree = self.project.tree(call.at.file)?;
         let callee = match tree.kind(call.at.node) {
-            Kind::Call { callee, .. } => callee,
+            Kind::Call { callee, args, .. } => {
+                if let Some(query) = self.sequelize_query(call, tree, callee, args) {
+                    return Some(query);
+                }
+                callee
+            }
             Kind::TaggedTemplate { tag, .. } => tag,
             _ => return None,
         };
-        let Kind::Member { object, property, .. } = tree.kind(callee) else {
-            // `knex('users')`
-            let is_name = matches!(tree.kind(callee), Kind::Ident { .. });
-            return if is_name { self.of(call, callee, Library::Knex) } else { None };
-        };
+        // `knex('users')`, `this.knex('users')`, `lazy()('users')`
+        if self.has_knex
+            && matches!(tree.kind(callee), Kind::Ident { .. } | Kind::Member { .. } | Kind::Call { .. })
+            && let Some(query) = self.of(call, callee, Library::Knex)
+        {
+            return Some(query);
+        }
+        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
         let name = tree.text(property);
         match tree.kind(object) {
             Kind::Member { object: client, property: model, .. } if PRISMA.contains(&name) => {

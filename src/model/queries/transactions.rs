@@ -237,7 +237,8 @@ impl<'q, 'p> Search<'q, 'p> {
     }
 
     fn is_outer(&self, query: &Query) -> bool {
-        query.pool == *self.pool && query.pool.root != super::Root::Typed
+        let is_same = query.pool == *self.pool && query.pool.root != super::Root::Typed;
+        is_same || self.queries.is_one_sequelize(&query.pool, self.pool)
     }
 
     fn report(&mut self, query: At, hops: &[Hop]) {

@@ -1,0 +1,207 @@
+//! Sequelize's models: which expressions are one, which of their calls ask the database, and whether a call is given a
+//! transaction.
+//!
+//! A model is a class that extends `Model`, the result of `sequelize.define(…)`, or what `@InjectModel(Class)` puts into a field.
+
+use super::held::FUEL;
+use super::query::Query;
+use super::{Library, Pool, Queries, Root};
+use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named};
+use crate::model::objects::Property;
+use crate::model::pools::Pool as Client;
+use crate::syntax::{Kind, List, NodeId, Tree};
+
+/// Packages whose `Model` is Sequelize's.
+pub(super) const PACKAGES: &[&str] = &["sequelize", "sequelize-typescript"];
+
+/// What a model and its instances have that asks the database, with the place of the options among the arguments.
+const OF_MODEL: &[(&str, usize)] = &[
+    ("findAll", 0),
+    ("findOne", 0),
+    ("findByPk", 1),
+    ("findOrCreate", 0),
+    ("findCreateFind", 0),
+    ("findOrBuild", 0),
+    ("findAndCountAll", 0),
+    ("count", 0),
+    ("max", 1),
+    ("min", 1),
+    ("sum", 1),
+    ("create", 1),
+    ("bulkCreate", 1),
+    ("update", 1),
+    ("upsert", 1),
+    ("destroy", 0),
+    ("restore", 0),
+    ("truncate", 0),
+    ("increment", 1),
+    ("decrement", 1),
+];
+const OF_INSTANCE: &[(&str, usize)] =
+    &[("save", 0), ("update", 1), ("destroy", 0), ("restore", 0), ("reload", 0), ("increment", 1), ("decrement", 1)];
+/// What of a model gives one instance, or a promise of one.
+const MAKES_ONE: &[&str] = &["findOne", "findByPk", "create", "build"];
+
+impl Queries<'_> {
+    /// `User.create(…)`, `user.save()`, where they are not given a transaction.
+    pub(super) fn sequelize_query(&self, call: &Expr, tree: &Tree, callee: NodeId, args: List) -> Option<Query> {
+        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
+        let name = tree.text(property);
+        let place = |list: &[(&str, usize)]| list.iter().find(|it| it.0 == name).map(|it| it.1);
+        let (of_model, of_instance) = (place(OF_MODEL), place(OF_INSTANCE));
+        if !self.has_sequelize || (of_model.is_none() && of_instance.is_none()) {
+            return None;
+        }
+        let object = call.sibling(object);
+        let (root, place) = match (self.model(&object, FUEL), of_model) {
+            (Some(root), Some(place)) => (root, place),
+            _ => (self.instance(&object)?, of_instance?),
+        };
+        if self.is_given_transaction(call, tree, args, place) {
+            return None;
+        }
+        Some(Query { pool: Pool { library: Library::Sequelize, root } })
+    }
+
+    /// Whether the options of a call name a transaction, or cannot be seen.
+    fn is_given_transaction(&self, call: &Expr, tree: &Tree, args: List, place: usize) -> bool {
+        let args = tree.list(args);
+        if args.iter().any(|&arg| matches!(tree.kind(arg), Kind::Spread { .. })) {
+            return true;
+        }
+        let Some(&options) = args.get(place) else { return false };
+        let options = match self.project.meaning(&call.sibling(options)) {
+            Meaning::Code(options) if matches!(self.project.kind(options.at), Kind::Object { .. }) => options,
+            Meaning::Global(path) => return !super::held::is_nothing(&path),
+            _ => return true,
+        };
+        match self.project.object_property(&options, "transaction") {
+            Property::Known(given) => match self.project.meaning(&given) {
+                Meaning::Global(path) => !super::held::is_nothing(&path),
+                Meaning::Code(code) => !matches!(self.project.kind(code.at), Kind::Null),
+                _ => true,
+            },
+            Property::Maybe(_) => true,
+            Property::Absent => false,
+        }
+    }
+
+    /// The pool of a model, where an expression is one.
+    fn model(&self, expr: &Expr, fuel: usize) -> Option<Root> {
+        let fuel = fuel.checked_sub(1)?;
+        if let Kind::Member { object, property, .. } = self.project.kind(expr.at) {
+            let tree = self.project.tree(expr.at.file)?;
+            if matches!(tree.kind(object), Kind::This)
+                && let Some(injected) = self.injected_model(expr, tree, tree.text(property))
+            {
+                return self.model(&injected, fuel);
+            }
+        }
+        let Meaning::Code(code) = self.project.meaning(expr) else { return None };
+        let tree = self.project.tree(code.at.file)?;
+        match tree.kind(code.at.node) {
+            Kind::Class { .. } if self.is_model_class(&code, fuel) => Some(self.root_of_class(&code, tree)),
+            Kind::Call { callee, .. } => {
+                let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
+                if tree.text(property) != "define" {
+                    return None;
+                }
+                let pool = self.pool(&code.sibling(object))?;
+                (pool.library == Library::Sequelize).then_some(pool.root)
+            }
+            _ => None,
+        }
+    }
+
+    fn is_model_class(&self, class: &Expr, fuel: usize) -> bool {
+        let Some(fuel) = fuel.checked_sub(1) else { return false };
+        let Kind::Class { superclass: Some(superclass), .. } = self.project.kind(class.at) else { return false };
+        match self.project.meaning(&class.sibling(superclass)) {
+            Meaning::Package(export) => {
+                PACKAGES.contains(&&*export.package) && export.names().last().is_some_and(|it| &**it == "Model")
+            }
+            Meaning::Code(parent) => parent.at != class.at && self.is_model_class(&parent, fuel),
+            _ => false,
+        }
+    }
+
+    /// The instance that `User.init(attributes, { sequelize })` binds a class to; the only one of the repository otherwise.
+    fn root_of_class(&self, class: &Expr, tree: &Tree) -> Root {
+        let bound = || {
+            let Kind::Class { name: Some(name), .. } = tree.kind(class.at.node) else { return None };
+            let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name) else { return None };
+            tree.binding(binding)?.references.iter().find_map(|&reference| {
+                let member = tree.parent(reference)?;
+                let Kind::Member { property, .. } = tree.kind(member) else { return None };
+                let Kind::Call { callee, args, .. } = tree.kind(tree.parent(member)?) else { return None };
+                if callee != member || tree.text(property) != "init" {
+                    return None;
+                }
+                let options = Expr::new(class.at.file, *tree.list(args).get(1)?);
+                let instance = self.project.object_property(&options, "sequelize").known()?;
+                self.pool(&instance).filter(|it| it.library == Library::Sequelize).map(|it| it.root)
+            })
+        };
+        bound().unwrap_or(Root::Default)
+    }
+
+    /// The class that `@InjectModel(Class)` names at a field or a constructor's parameter.
+    fn injected_model(&self, this: &Expr, tree: &Tree, name: &str) -> Option<Expr> {
+        let class = enclosing_class(tree, this.at.node)?;
+        let Kind::Class { members, .. } = tree.kind(class) else { return None };
+        let declared = match member_named(tree, members, name, Some(false)) {
+            Some(field) => field,
+            None => super::held::parameter_property(tree, members, name)?.0,
+        };
+        let (Kind::Field { decorators, .. } | Kind::Param { decorators, .. }) = tree.kind(declared) else {
+            return None;
+        };
+        tree.list(decorators).iter().find_map(|&decorator| {
+            let Kind::Decorator { expr } = tree.kind(decorator) else { return None };
+            let Kind::Call { callee, args, .. } = tree.kind(expr) else { return None };
+            let Meaning::Package(export) = self.project.meaning(&this.sibling(callee)) else { return None };
+            let is_injection = &*export.package == "@nestjs/sequelize"
+                && export.names().last().is_some_and(|it| &**it == "InjectModel")
+                // A second argument names another connection.
+                && args.len() == 1;
+            is_injection.then(|| tree.list(args).first().map(|&model| this.sibling(model))).flatten()
+        })
+    }
+
+    /// The pool of a model's instance: `await User.findByPk(1)`, `User.build()`, `new User()`.
+    fn instance(&self, expr: &Expr) -> Option<Root> {
+        let Meaning::Code(code) = self.project.meaning(expr) else { return None };
+        let tree = self.project.tree(code.at.file)?;
+        match tree.kind(code.at.node) {
+            Kind::New { callee, .. } => self.model(&code.sibling(callee), FUEL),
+            Kind::Call { callee, .. } => {
+                let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
+                if !MAKES_ONE.contains(&tree.text(property)) {
+                    return None;
+                }
+                self.model(&code.sibling(object), FUEL)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether two clients of Sequelize are surely of one pool: the repository has but one.
+    pub(super) fn is_one_sequelize(&self, one: &Pool, other: &Pool) -> bool {
+        let is_sequelize = one.library == Library::Sequelize && other.library == Library::Sequelize;
+        let names_none = [one, other].iter().any(|it| matches!(it.root, Root::Default));
+        is_sequelize && names_none && self.only_sequelize().is_some()
+    }
+
+    /// The construction of Sequelize that is the repository's only one, and that is run once.
+    fn only_sequelize(&self) -> Option<At> {
+        let is_one = |pool: &&Client| pool.row.product() == "sequelize";
+        let mut list = self.project.pools().list.iter().filter(is_one);
+        let (only, None) = (list.next()?, list.next()) else { return None };
+        let tree = self.project.tree(only.at.file)?;
+        let is_once = match tree.enclosing_function(only.at.node) {
+            Some(node) => self.project.calls_or_uses(tree, At { file: only.at.file, node }).len() <= 1,
+            None => true,
+        };
+        is_once.then_some(only.at)
+    }
+}
