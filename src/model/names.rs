@@ -255,7 +255,8 @@ impl Project {
             meaning = match self.property_of(&meaning, tree.text(*key), fuel) {
                 Property::Known(meaning) => meaning,
                 Property::Absent => {
-                    return default.map_or(Meaning::Unknown, |value| self.meaning_within(&value, fuel));
+                    let nothing = || Meaning::Global(vec!["undefined".into()]);
+                    return default.map_or_else(nothing, |value| self.meaning_within(&value, fuel));
                 }
                 Property::Maybe(_) => return Meaning::Code(name.clone()),
             };

@@ -156,8 +156,8 @@ impl<'p> Finder<'p> {
     fn export_of(&self, callee: &Expr) -> Option<PackageExport> {
         match self.project.meaning(callee) {
             Meaning::Package(export) => return Some(export),
-            Meaning::Unknown => {}
-            _ => return None,
+            Meaning::Code(code) if code.at != callee.at => return None,
+            _ => {}
         }
         let Kind::Member { object, property, .. } = self.project.kind(callee.at) else { return None };
         let Meaning::Code(chosen) = self.project.meaning(&callee.sibling(object)) else { return None };

@@ -1,11 +1,12 @@
 //! Which calls are queries, through which pool each goes, and what code a call leads to.
 //!
 //! [`held`] tells what an expression holds: the client of a pool, an instance of a class; [`query`] which calls ask a database;
-//! [`sequelize`] which of them are of models;
+//! [`sequelize`] and [`active_record`] which of them are of models;
 //! [`wait`] whether code waits for a call; [`calls`] which function a call runs; [`transactions`] follows what runs inside a
 //! transaction; [`leases`] whether a connection that is taken is given back. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
 //! rules or levels.
 
+mod active_record;
 mod calls;
 mod conditions;
 mod fan_out;
@@ -30,6 +31,7 @@ pub use fan_out::{PerElement, Source};
 pub use leases::{Leak, Lease, Way};
 pub use many::ManyClients;
 pub use per_request::PerRequest;
+pub(super) use query::chain;
 pub use transactions::{Hop, OuterQuery};
 
 /// A library that asks a database through a pool.
@@ -83,6 +85,8 @@ pub(super) struct Queries<'p> {
     has_sequelize: bool,
     /// And on Knex.
     has_knex: bool,
+    /// And on TypeORM.
+    has_typeorm: bool,
 }
 
 /// What the flow of queries shows.
@@ -118,6 +122,7 @@ impl Project {
                 clients: has_schema.then(|| Clients::new(self, &read)),
                 has_sequelize: self.depends_on(sequelize::PACKAGES),
                 has_knex: self.depends_on(&["knex"]),
+                has_typeorm: self.depends_on(&["typeorm"]),
             };
             let files: Vec<FileId> = self.modules.ids().filter(|it| queries.is_asked(*it)).collect();
             let fan_out::Found { fan_out, in_loop } = fan_out::find(&queries, &files);

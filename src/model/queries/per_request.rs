@@ -194,7 +194,7 @@ impl Queries<'_> {
     }
 
     /// Calls of a function: of its name, or of the method that it is.
-    fn callers(&self, tree: &Tree, function: At) -> Vec<At> {
+    pub(super) fn callers(&self, tree: &Tree, function: At) -> Vec<At> {
         let project = self.project;
         let mut found: Vec<At> = Vec::new();
         for site in project.calls_or_uses(tree, function) {
@@ -247,7 +247,7 @@ impl Queries<'_> {
 }
 
 /// Whether a function goes by a name: a declaration, a variable's value, a method.
-fn is_named(tree: &Tree, function: NodeId) -> bool {
+pub(super) fn is_named(tree: &Tree, function: NodeId) -> bool {
     match tree.kind(function) {
         Kind::Function { flags, .. } if flags.is_declaration => true,
         _ => tree

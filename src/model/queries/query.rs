@@ -38,7 +38,7 @@ const PRISMA_CLIENT: &[&str] =
     &["$queryRaw", "$queryRawUnsafe", "$executeRaw", "$executeRawUnsafe", "$queryRawTyped", "$transaction"];
 
 /// What managers, repositories and connections of TypeORM have that asks the database at once.
-const TYPEORM: &[&str] = &[
+pub(super) const TYPEORM: &[&str] = &[
     "find",
     "findBy",
     "findAndCount",
@@ -97,7 +97,8 @@ impl Queries<'_> {
         let tree = self.project.tree(call.at.file)?;
         let callee = match tree.kind(call.at.node) {
             Kind::Call { callee, args, .. } => {
-                if let Some(query) = self.sequelize_query(call, tree, callee, args) {
+                let of_model = self.sequelize_query(call, tree, callee, args);
+                if let Some(query) = of_model.or_else(|| self.active_record_query(call, tree, callee)) {
                     return Some(query);
                 }
                 callee
@@ -105,33 +106,37 @@ impl Queries<'_> {
             Kind::TaggedTemplate { tag, .. } => tag,
             _ => return None,
         };
-        // `knex('users')`, `this.knex('users')`, `lazy()('users')`
+        // `knex('users')`, `this.knex('users')`, `lazy()('users')`, `(trx ?? knex)('users')`
         if self.has_knex
-            && matches!(tree.kind(callee), Kind::Ident { .. } | Kind::Member { .. } | Kind::Call { .. })
+            && matches!(
+                tree.kind(callee),
+                Kind::Ident { .. }
+                    | Kind::Member { .. }
+                    | Kind::Call { .. }
+                    | Kind::Binary { .. }
+                    | Kind::Conditional { .. }
+            )
             && let Some(query) = self.of(call, callee, Library::Knex)
         {
             return Some(query);
         }
         let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
         let name = tree.text(property);
-        match tree.kind(object) {
-            Kind::Member { object: client, property: model, .. } if PRISMA.contains(&name) => {
-                let model = tree.text(model);
-                if !model.starts_with('$')
-                    && let Some(query) = self.of(call, client, Library::Prisma)
-                {
-                    return Some(query);
-                }
+        if let Kind::Member { object: inner, property, .. } = tree.kind(object) {
+            // `prisma.user.findMany()`
+            if PRISMA.contains(&name)
+                && !tree.text(property).starts_with('$')
+                && let Some(query) = self.of(call, inner, Library::Prisma)
+            {
+                return Some(query);
             }
             // `db.query.users.findMany()`
-            Kind::Member { object: table, .. } if matches!(name, "findMany" | "findFirst") => {
-                if let Kind::Member { object: client, property, .. } = tree.kind(table)
-                    && tree.text(property) == "query"
-                {
-                    return self.of(call, client, Library::Drizzle);
-                }
+            if matches!(name, "findMany" | "findFirst")
+                && let Kind::Member { object: client, property, .. } = tree.kind(inner)
+                && tree.text(property) == "query"
+            {
+                return self.of(call, client, Library::Drizzle);
             }
-            _ => {}
         }
         if !may_be_one(name) {
             return None;
@@ -185,7 +190,7 @@ fn is_bound_to_another(tree: &Tree, call: NodeId, library: Library) -> bool {
 }
 
 /// The names of the members that are called on a call's result, and on theirs.
-pub(super) fn chain(tree: &Tree, call: NodeId) -> impl Iterator<Item = &str> {
+pub(in crate::model) fn chain(tree: &Tree, call: NodeId) -> impl Iterator<Item = &str> {
     let mut node = call;
     std::iter::from_fn(move || {
         let member = tree.parent(node)?;

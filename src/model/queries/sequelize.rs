@@ -6,9 +6,8 @@
 use super::held::FUEL;
 use super::query::Query;
 use super::{Library, Pool, Queries, Root};
-use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named};
+use crate::model::names::{Expr, Meaning, enclosing_class, member_named};
 use crate::model::objects::Property;
-use crate::model::pools::Pool as Client;
 use crate::syntax::{Kind, List, NodeId, Tree};
 
 /// Packages whose `Model` is Sequelize's.
@@ -114,15 +113,7 @@ impl Queries<'_> {
     }
 
     fn is_model_class(&self, class: &Expr, fuel: usize) -> bool {
-        let Some(fuel) = fuel.checked_sub(1) else { return false };
-        let Kind::Class { superclass: Some(superclass), .. } = self.project.kind(class.at) else { return false };
-        match self.project.meaning(&class.sibling(superclass)) {
-            Meaning::Package(export) => {
-                PACKAGES.contains(&&*export.package) && export.names().last().is_some_and(|it| &**it == "Model")
-            }
-            Meaning::Code(parent) => parent.at != class.at && self.is_model_class(&parent, fuel),
-            _ => false,
-        }
+        self.extends(class, PACKAGES, "Model", fuel)
     }
 
     /// The instance that `User.init(attributes, { sequelize })` binds a class to; the only one of the repository otherwise.
@@ -183,25 +174,5 @@ impl Queries<'_> {
             }
             _ => None,
         }
-    }
-
-    /// Whether two clients of Sequelize are surely of one pool: the repository has but one.
-    pub(super) fn is_one_sequelize(&self, one: &Pool, other: &Pool) -> bool {
-        let is_sequelize = one.library == Library::Sequelize && other.library == Library::Sequelize;
-        let names_none = [one, other].iter().any(|it| matches!(it.root, Root::Default));
-        is_sequelize && names_none && self.only_sequelize().is_some()
-    }
-
-    /// The construction of Sequelize that is the repository's only one, and that is run once.
-    fn only_sequelize(&self) -> Option<At> {
-        let is_one = |pool: &&Client| pool.row.product() == "sequelize";
-        let mut list = self.project.pools().list.iter().filter(is_one);
-        let (only, None) = (list.next()?, list.next()) else { return None };
-        let tree = self.project.tree(only.at.file)?;
-        let is_once = match tree.enclosing_function(only.at.node) {
-            Some(node) => self.project.calls_or_uses(tree, At { file: only.at.file, node }).len() <= 1,
-            None => true,
-        };
-        is_once.then_some(only.at)
     }
 }

@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::held::{FUEL, Held};
+use super::per_request::is_named;
 use super::query::Query;
 use super::wait::is_waited_for;
 use super::{Library, Pool, Queries};
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, frame_of_call};
-use crate::syntax::{Kind, List, NodeId, Tree};
+use crate::model::names::{At, Expr, Meaning, frame_of_call};
+use crate::syntax::{BindingKind, Kind, List, NodeId, Tree};
 
 /// How many calls deep a transaction is followed.
 const DEEPEST: usize = 6;
@@ -25,6 +26,8 @@ pub struct Hop {
     pub at: At,
     /// Whether it is given the transaction.
     pub is_given_tx: bool,
+    /// What the called function calls the transaction's client, where it is given that by itself.
+    pub tx: Option<String>,
 }
 
 /// A query that goes through the pool, in code that runs inside of a transaction of the same pool.
@@ -48,8 +51,19 @@ impl OuterQuery {
     /// The call to change: the last one in code that has the transaction.
     #[must_use]
     pub fn place(&self) -> At {
-        let next = self.hops.iter().rposition(|hop| hop.is_given_tx).map_or(0, |last| last + 1);
+        let next = self.last_given().map_or(0, |last| last + 1);
         self.hops.get(next).map_or(self.query, |hop| hop.at)
+    }
+
+    /// What the transaction's client is called there.
+    #[must_use]
+    pub fn tx(&self) -> Option<&str> {
+        let given = self.last_given().and_then(|last| self.hops.get(last)?.tx.as_deref());
+        given.or(self.tx.as_deref())
+    }
+
+    fn last_given(&self) -> Option<usize> {
+        self.hops.iter().rposition(|hop| hop.is_given_tx)
     }
 }
 
@@ -66,14 +80,14 @@ pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
     for &file in files {
         let Some(tree) = queries.project.tree(file) else { continue };
         for node in tree.ids().filter(|&node| matches!(tree.kind(node), Kind::Call { .. })) {
-            let call = Expr::new(file, node);
-            let Some(start) = queries.transaction(&call) else { continue };
-            if tree.has_error_in(tree.span(node)) || !queries.project.is_reachable(file) {
-                continue;
+            for start in queries.starts(&Expr::new(file, node), tree) {
+                if tree.has_error_in(tree.span(node)) || !queries.project.is_reachable(file) {
+                    continue;
+                }
+                let mut search = Search::new(queries, At { file, node }, &start);
+                search.follow(&start.callback, &mut Vec::new());
+                found.append(&mut search.found);
             }
-            let mut search = Search::new(queries, call.at, &start);
-            search.follow(&start.callback, &mut Vec::new());
-            found.append(&mut search.found);
         }
     }
     found.sort_by_key(|it| (it.place(), it.hops.len(), it.query));
@@ -88,7 +102,32 @@ pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
     kept
 }
 
+/// How many callers of a function that runs what it is given in a transaction are looked at.
+const MOST_CALLERS: usize = 200;
+
 impl Queries<'_> {
+    /// The transactions that a call begins: one, or one for each caller of the function around it whose callback it runs.
+    fn starts(&self, call: &Expr, tree: &Tree) -> Vec<Start> {
+        let Some(around) = runs_a_parameter(tree, call.at.node) else {
+            return self.transaction(call).into_iter().collect();
+        };
+        let function = Expr::new(call.at.file, around);
+        let mut callers = self.callers(tree, function.at);
+        callers.truncate(MOST_CALLERS);
+        let starts = callers.into_iter().filter_map(|caller| {
+            let of = self.project.tree(caller.file)?;
+            let Kind::Call { args, .. } = of.kind(caller.node) else { return None };
+            let frame = frame_of_call(&function, &Expr { at: caller, frame: None }, of, args);
+            let call = Expr { at: call.at, frame };
+            // `if (tx) return work(tx);` above.
+            if self.may_be_excluded(&call, around, &[]) {
+                return None;
+            }
+            self.transaction(&call)
+        });
+        starts.collect()
+    }
+
     /// `client.$transaction(async (tx) => …)` and its like.
     fn transaction(&self, call: &Expr) -> Option<Start> {
         let tree = self.project.tree(call.at.file)?;
@@ -145,6 +184,37 @@ impl Queries<'_> {
             .ids()
             .any(|file| modules.is_parsed(file) && modules.tree(file).is_some_and(|tree| tree.sym("useCLS").is_some()))
     }
+}
+
+/// The function around a transaction that runs one of its parameters in it: `(work) => prisma.$transaction((tx) => work(tx))`.
+fn runs_a_parameter(tree: &Tree, call: NodeId) -> Option<NodeId> {
+    let Kind::Call { callee, args, .. } = tree.kind(call) else { return None };
+    let Kind::Member { property, .. } = tree.kind(callee) else { return None };
+    if !matches!(tree.text(property), "$transaction" | "transaction" | "execute") {
+        return None;
+    }
+    let around = tree.ancestors(call).find(|&node| {
+        matches!(tree.kind(node), Kind::Function { params, .. } if !params.is_empty()) && is_named(tree, node)
+    })?;
+    let is_param = |node: NodeId| match tree.kind(node) {
+        Kind::Ident { binding: Some(binding), .. } => tree
+            .binding(binding)
+            .is_some_and(|it| it.kind == BindingKind::Param && tree.enclosing_function(it.declared) == Some(around)),
+        _ => false,
+    };
+    let runs = tree.list(args).iter().take(2).any(|&arg| match tree.kind(arg) {
+        Kind::Ident { .. } => is_param(arg),
+        Kind::Function { body: Some(body), .. } => {
+            let mut found = false;
+            tree.walk(body, &mut |node| {
+                found |= matches!(tree.kind(node), Kind::Call { callee, .. } if is_param(callee));
+                !found
+            });
+            found
+        }
+        _ => false,
+    });
+    runs.then_some(around)
 }
 
 /// `db` of `db.transaction().setIsolationLevel(…)`.
@@ -238,7 +308,7 @@ impl<'q, 'p> Search<'q, 'p> {
 
     fn is_outer(&self, query: &Query) -> bool {
         let is_same = query.pool == *self.pool && query.pool.root != super::Root::Typed;
-        is_same || self.queries.is_one_sequelize(&query.pool, self.pool)
+        is_same || self.queries.is_only_pool(&query.pool, self.pool)
     }
 
     fn report(&mut self, query: At, hops: &[Hop]) {
@@ -262,9 +332,21 @@ impl<'q, 'p> Search<'q, 'p> {
             tree.list(args).iter().any(|&arg| self.queries.carries(&call.sibling(arg), &self.tx, DEEPEST))
                 || self.queries.carries(&call.sibling(callee), &self.tx, DEEPEST);
         let frame = frame_of_call(&function, call, tree, args);
-        hops.push(Hop { at: call.at, is_given_tx });
+        hops.push(Hop { at: call.at, is_given_tx, tx: self.name_in(&function, call, tree, args) });
         self.follow(&Expr { at: function.at, frame }, hops);
         hops.pop();
+    }
+}
+
+impl Search<'_, '_> {
+    /// What a function calls the transaction's client that a call gives it.
+    fn name_in(&self, function: &Expr, call: &Expr, tree: &Tree, args: List) -> Option<String> {
+        let is_tx = |&arg: &NodeId| matches!(self.queries.project.meaning(&call.sibling(arg)), Meaning::Code(code) if self.tx.contains(&code.at));
+        let index = tree.list(args).iter().position(is_tx)?;
+        let of = self.queries.project.tree(function.at.file)?;
+        let Kind::Function { params, .. } = of.kind(function.at.node) else { return None };
+        let Kind::Param { pattern, .. } = of.kind(*of.list(params).get(index)?) else { return None };
+        self.queries.project.declared_name(At { file: function.at.file, node: pattern })
     }
 }
 
