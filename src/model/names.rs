@@ -401,7 +401,11 @@ impl Project {
         }
         match self.meaning_within(&expr.sibling(callee), fuel) {
             Meaning::Code(function) => match self.returned(&function, expr, args) {
-                Some(result) => self.meaning_within(&result, fuel),
+                Some(result) => match self.meaning_within(&result, fuel) {
+                    // A variable that is assigned in several places: the call stays a call.
+                    Meaning::Unknown => Meaning::Code(expr.clone()),
+                    meaning => meaning,
+                },
                 None => Meaning::Code(expr.clone()),
             },
             Meaning::Global(path) if path_is(&path, &["Object", "freeze"]) => match tree.list(args).first() {

@@ -39,7 +39,7 @@ impl Queries<'_> {
             }
             _ => false,
         };
-        is_query.then_some(Query { pool: Pool { library: Library::TypeOrm, root: Root::Default } })
+        is_query.then_some(Query { pool: Pool { library: Library::TypeOrm, root: Root::Default }, model: None })
     }
 
     /// Whether a class of the repository extends one that a package exports by this name.

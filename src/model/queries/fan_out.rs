@@ -124,7 +124,7 @@ impl Queries<'_> {
     }
 
     fn is_pooled(&self, call: &Expr) -> bool {
-        self.query(call).is_some_and(|Query { pool }| pool.library != Library::Sequelize)
+        self.query(call).is_some_and(|Query { pool, .. }| pool.library != Library::Sequelize)
     }
 
     /// The first query that a function waits for, and the call in it that leads there.

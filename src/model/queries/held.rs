@@ -80,11 +80,6 @@ impl Queries<'_> {
             Meaning::Global(path) if path.len() == 1 && path.first().is_some_and(|it| &**it == "undefined") => {
                 Held::Nothing
             }
-            // `lazy()` gives a variable that is assigned later.
-            Meaning::Unknown => match tree.kind(expr.at.node) {
-                Kind::Call { callee, args, .. } => self.held_by_call(expr, tree, callee, args, fuel),
-                _ => Held::Unknown,
-            },
             _ => Held::Unknown,
         }
     }

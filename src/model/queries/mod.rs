@@ -69,7 +69,7 @@ pub enum Root {
 }
 
 /// A client that takes a connection of its pool for each query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pool {
     /// Whose client it is.
     pub library: Library,

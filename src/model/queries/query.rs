@@ -1,7 +1,7 @@
 //! Which calls ask a database, and of which pool.
 
 use super::{Library, Pool, Queries};
-use crate::model::names::Expr;
+use crate::model::names::{At, Expr};
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// A call that asks a database through a pool.
@@ -9,6 +9,8 @@ use crate::syntax::{Kind, NodeId, Tree};
 pub(super) struct Query {
     /// The pool that it takes a connection of.
     pub pool: Pool,
+    /// The class of Sequelize's that it is a call of, where that names no pool.
+    pub model: Option<At>,
 }
 
 /// Prisma's operations on a model.
@@ -152,13 +154,13 @@ impl Queries<'_> {
             Library::Pg | Library::Mysql2 => &["query", "execute"],
         };
         let is_one = names.contains(&name) && !is_bound_to_another(tree, call.at.node, pool.library);
-        is_one.then_some(Query { pool })
+        is_one.then_some(Query { pool, model: None })
     }
 
     fn of(&self, call: &Expr, client: NodeId, library: Library) -> Option<Query> {
         let tree = self.project.tree(call.at.file)?;
         let pool = self.pool(&call.sibling(client)).filter(|it| it.library == library)?;
-        (!is_bound_to_another(tree, call.at.node, library)).then_some(Query { pool })
+        (!is_bound_to_another(tree, call.at.node, library)).then_some(Query { pool, model: None })
     }
 }
 

@@ -3,10 +3,10 @@
 //!
 //! A model is a class that extends `Model`, the result of `sequelize.define(…)`, or what `@InjectModel(Class)` puts into a field.
 
-use super::held::FUEL;
+use super::held::{FUEL, is_nothing, parameter_property};
 use super::query::Query;
 use super::{Library, Pool, Queries, Root};
-use crate::model::names::{Expr, Meaning, enclosing_class, member_named};
+use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named};
 use crate::model::objects::Property;
 use crate::syntax::{Kind, List, NodeId, Tree};
 
@@ -41,9 +41,48 @@ const OF_INSTANCE: &[(&str, usize)] =
 /// What of a model gives one instance, or a promise of one.
 const MAKES_ONE: &[&str] = &["findOne", "findByPk", "create", "build"];
 
+/// A model.
+struct Model {
+    root: Root,
+    class: Option<At>,
+}
+
+/// A call of a model or of its instance.
+struct ModelCall {
+    model: Model,
+    transaction: Given,
+}
+
+/// What a call is given as its transaction.
+enum Given {
+    Nothing,
+    Transaction,
+    Unknown,
+}
+
+impl ModelCall {
+    fn query(self) -> Query {
+        let names_none = self.model.root == Root::Default;
+        let model = self.model.class.filter(|_| names_none);
+        Query { pool: Pool { library: Library::Sequelize, root: self.model.root }, model }
+    }
+}
+
 impl Queries<'_> {
     /// `User.create(…)`, `user.save()`, where they are not given a transaction.
     pub(super) fn sequelize_query(&self, call: &Expr, tree: &Tree, callee: NodeId, args: List) -> Option<Query> {
+        let called = self.model_call(call, tree, callee, args)?;
+        matches!(called.transaction, Given::Nothing).then(|| called.query())
+    }
+
+    /// The model that a call asks and gives a transaction.
+    pub(super) fn given_to_model(&self, call: &Expr, tree: &Tree) -> Option<At> {
+        let Kind::Call { callee, args, .. } = tree.kind(call.at.node) else { return None };
+        let called = self.model_call(call, tree, callee, args)?;
+        matches!(called.transaction, Given::Transaction).then_some(called.model.class?)
+    }
+
+    fn model_call(&self, call: &Expr, tree: &Tree, callee: NodeId, args: List) -> Option<ModelCall> {
         let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
         let name = tree.text(property);
         let place = |list: &[(&str, usize)]| list.iter().find(|it| it.0 == name).map(|it| it.1);
@@ -52,41 +91,38 @@ impl Queries<'_> {
             return None;
         }
         let object = call.sibling(object);
-        let (root, place) = match (self.model(&object, FUEL), of_model) {
-            (Some(root), Some(place)) => (root, place),
+        let (model, place) = match (self.model(&object, FUEL), of_model) {
+            (Some(model), Some(place)) => (model, place),
             _ => (self.instance(&object)?, of_instance?),
         };
-        if self.is_given_transaction(call, tree, args, place) {
-            return None;
-        }
-        Some(Query { pool: Pool { library: Library::Sequelize, root } })
+        Some(ModelCall { model, transaction: self.transaction_of(call, tree, args, place) })
     }
 
-    /// Whether the options of a call name a transaction, or cannot be seen.
-    fn is_given_transaction(&self, call: &Expr, tree: &Tree, args: List, place: usize) -> bool {
+    /// The transaction that the options of a call name.
+    fn transaction_of(&self, call: &Expr, tree: &Tree, args: List, place: usize) -> Given {
         let args = tree.list(args);
         if args.iter().any(|&arg| matches!(tree.kind(arg), Kind::Spread { .. })) {
-            return true;
+            return Given::Unknown;
         }
-        let Some(&options) = args.get(place) else { return false };
+        let Some(&options) = args.get(place) else { return Given::Nothing };
         let options = match self.project.meaning(&call.sibling(options)) {
             Meaning::Code(options) if matches!(self.project.kind(options.at), Kind::Object { .. }) => options,
-            Meaning::Global(path) => return !super::held::is_nothing(&path),
-            _ => return true,
+            Meaning::Global(path) if is_nothing(&path) => return Given::Nothing,
+            _ => return Given::Unknown,
         };
         match self.project.object_property(&options, "transaction") {
             Property::Known(given) => match self.project.meaning(&given) {
-                Meaning::Global(path) => !super::held::is_nothing(&path),
-                Meaning::Code(code) => !matches!(self.project.kind(code.at), Kind::Null),
-                _ => true,
+                Meaning::Global(path) if is_nothing(&path) => Given::Nothing,
+                Meaning::Code(code) if matches!(self.project.kind(code.at), Kind::Null) => Given::Nothing,
+                _ => Given::Transaction,
             },
-            Property::Maybe(_) => true,
-            Property::Absent => false,
+            Property::Maybe(_) => Given::Unknown,
+            Property::Absent => Given::Nothing,
         }
     }
 
     /// The pool of a model, where an expression is one.
-    fn model(&self, expr: &Expr, fuel: usize) -> Option<Root> {
+    fn model(&self, expr: &Expr, fuel: usize) -> Option<Model> {
         let fuel = fuel.checked_sub(1)?;
         if let Kind::Member { object, property, .. } = self.project.kind(expr.at) {
             let tree = self.project.tree(expr.at.file)?;
@@ -99,21 +135,19 @@ impl Queries<'_> {
         let Meaning::Code(code) = self.project.meaning(expr) else { return None };
         let tree = self.project.tree(code.at.file)?;
         match tree.kind(code.at.node) {
-            Kind::Class { .. } if self.is_model_class(&code, fuel) => Some(self.root_of_class(&code, tree)),
+            Kind::Class { .. } if self.extends(&code, PACKAGES, "Model", fuel) => {
+                Some(Model { root: self.root_of_class(&code, tree), class: Some(code.at) })
+            }
             Kind::Call { callee, .. } => {
                 let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
                 if tree.text(property) != "define" {
                     return None;
                 }
                 let pool = self.pool(&code.sibling(object))?;
-                (pool.library == Library::Sequelize).then_some(pool.root)
+                (pool.library == Library::Sequelize).then_some(Model { root: pool.root, class: None })
             }
             _ => None,
         }
-    }
-
-    fn is_model_class(&self, class: &Expr, fuel: usize) -> bool {
-        self.extends(class, PACKAGES, "Model", fuel)
     }
 
     /// The instance that `User.init(attributes, { sequelize })` binds a class to; the only one of the repository otherwise.
@@ -142,7 +176,7 @@ impl Queries<'_> {
         let Kind::Class { members, .. } = tree.kind(class) else { return None };
         let declared = match member_named(tree, members, name, Some(false)) {
             Some(field) => field,
-            None => super::held::parameter_property(tree, members, name)?.0,
+            None => parameter_property(tree, members, name)?.0,
         };
         let (Kind::Field { decorators, .. } | Kind::Param { decorators, .. }) = tree.kind(declared) else {
             return None;
@@ -160,7 +194,7 @@ impl Queries<'_> {
     }
 
     /// The pool of a model's instance: `await User.findByPk(1)`, `User.build()`, `new User()`.
-    fn instance(&self, expr: &Expr) -> Option<Root> {
+    fn instance(&self, expr: &Expr) -> Option<Model> {
         let Meaning::Code(code) = self.project.meaning(expr) else { return None };
         let tree = self.project.tree(code.at.file)?;
         match tree.kind(code.at.node) {

@@ -45,6 +45,10 @@ pub struct OuterQuery {
     pub query: At,
     /// How many more queries the same place leads to.
     pub more: usize,
+    /// The model that is asked, where only its calls elsewhere show that it is of this pool.
+    model: Option<At>,
+    /// The transaction's pool.
+    pool: Pool,
 }
 
 impl OuterQuery {
@@ -77,19 +81,22 @@ struct Start {
 /// Everything that is found, sorted by place.
 pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
     let mut found: Vec<OuterQuery> = Vec::new();
+    // The models that are somewhere given a transaction of a pool: they are that pool's.
+    let mut models: BTreeSet<(At, Pool)> = BTreeSet::new();
     for &file in files {
         let Some(tree) = queries.project.tree(file) else { continue };
         for node in tree.ids().filter(|&node| matches!(tree.kind(node), Kind::Call { .. })) {
             for start in queries.starts(&Expr::new(file, node), tree) {
-                if tree.has_error_in(tree.span(node)) || !queries.project.is_reachable(file) {
-                    continue;
-                }
                 let mut search = Search::new(queries, At { file, node }, &start);
                 search.follow(&start.callback, &mut Vec::new());
-                found.append(&mut search.found);
+                models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
+                if !tree.has_error_in(tree.span(node)) && queries.project.is_reachable(file) {
+                    found.append(&mut search.found);
+                }
             }
         }
     }
+    found.retain(|it| it.model.is_none_or(|model| models.contains(&(model, it.pool.clone()))));
     found.sort_by_key(|it| (it.place(), it.hops.len(), it.query));
     let mut kept: Vec<OuterQuery> = Vec::new();
     for query in found {
@@ -241,6 +248,8 @@ struct Search<'q, 'p> {
     /// The functions that were followed, with and without the transaction.
     seen: BTreeSet<(At, bool)>,
     found: Vec<OuterQuery>,
+    /// The models that are given the transaction.
+    models: BTreeSet<At>,
 }
 
 impl<'q, 'p> Search<'q, 'p> {
@@ -248,7 +257,16 @@ impl<'q, 'p> Search<'q, 'p> {
         let file = start.callback.at.file;
         let tx: Vec<At> = start.tx.map(|node| At { file, node }).into_iter().collect();
         let tx_name = tx.first().and_then(|&at| queries.project.declared_name(at));
-        Self { queries, transaction, pool: &start.pool, tx, tx_name, seen: BTreeSet::new(), found: Vec::new() }
+        Self {
+            queries,
+            transaction,
+            pool: &start.pool,
+            tx,
+            tx_name,
+            seen: BTreeSet::new(),
+            found: Vec::new(),
+            models: BTreeSet::new(),
+        }
     }
 
     /// Looks through a function that the transaction's code runs.
@@ -280,9 +298,15 @@ impl<'q, 'p> Search<'q, 'p> {
                 continue;
             }
             match self.queries.query(&call) {
-                Some(query) if self.is_outer(&query) => self.report(call.at, hops),
+                Some(query) if self.is_outer(&query) => self.report(call.at, None, hops),
+                Some(query) if self.pool.library == Library::Sequelize && query.model.is_some() => {
+                    self.report(call.at, query.model, hops);
+                }
                 Some(_) => {}
-                None => self.follow_call(&call, tree, hops),
+                None => {
+                    self.learn(&call, tree);
+                    self.follow_call(&call, tree, hops);
+                }
             }
         }
     }
@@ -311,7 +335,16 @@ impl<'q, 'p> Search<'q, 'p> {
         is_same || self.queries.is_only_pool(&query.pool, self.pool)
     }
 
-    fn report(&mut self, query: At, hops: &[Hop]) {
+    /// Remembers the model that is given a transaction: in here that is this one, by whatever way it got there (`ctx.transaction`).
+    fn learn(&mut self, call: &Expr, tree: &Tree) {
+        if self.pool.library == Library::Sequelize
+            && let Some(model) = self.queries.given_to_model(call, tree)
+        {
+            self.models.insert(model);
+        }
+    }
+
+    fn report(&mut self, query: At, model: Option<At>, hops: &[Hop]) {
         self.found.push(OuterQuery {
             library: self.pool.library,
             transaction: self.transaction,
@@ -319,6 +352,8 @@ impl<'q, 'p> Search<'q, 'p> {
             hops: hops.to_vec(),
             query,
             more: 0,
+            model,
+            pool: self.pool.clone(),
         });
     }
 
