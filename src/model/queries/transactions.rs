@@ -317,7 +317,11 @@ impl<'q, 'p> Search<'q, 'p> {
             return true;
         }
         match tree.parent(node).map(|parent| (parent, tree.kind(parent))) {
-            Some((call, Kind::Call { callee, .. })) => callee == node || is_waited_for(tree, call),
+            Some((_, Kind::Call { callee, .. })) if callee == node => true,
+            // What a function of the repository does with a callback is followed there, with what it is given.
+            Some((call, Kind::Call { callee, .. })) => {
+                is_waited_for(tree, call) && self.queries.function(&function.sibling(callee)).is_none()
+            }
             _ => false,
         }
     }
