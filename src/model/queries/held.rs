@@ -75,7 +75,10 @@ impl Queries<'_> {
             _ => {}
         }
         match self.project.meaning(expr) {
-            Meaning::Code(code) if code.at != expr.at => self.held(&code, fuel),
+            Meaning::Code(code) if code.at != expr.at => match self.held(&code, fuel) {
+                Held::Unknown => self.held_by_memory(&code, fuel),
+                held => held,
+            },
             Meaning::Code(code) => self.held_by_code(&code, tree, fuel),
             Meaning::Global(path) if path.len() == 1 && path.first().is_some_and(|it| &**it == "undefined") => {
                 Held::Nothing
@@ -177,7 +180,12 @@ impl Queries<'_> {
         if let Kind::Member { object, property, .. } = tree.kind(callee) {
             match tree.text(property) {
                 // With read replicas, what reads goes to other pools.
-                "$extends" if self.adds_replicas(call, tree, args) => return Held::Unknown,
+                "$extends" if self.adds_replicas(call, tree, args) => {
+                    return match self.held(&call.sibling(object), fuel) {
+                        Held::Pool(pool, class) => Held::Pool(Pool { root: Root::Typed, ..pool }, class),
+                        held => held,
+                    };
+                }
                 "$extends" => return self.held(&call.sibling(object), fuel),
                 "getRepository" | "getTreeRepository" | "getCustomRepository" | "extend" => {
                     if let Held::Pool(pool, _) = self.held(&call.sibling(object), fuel)
@@ -239,19 +247,47 @@ impl Queries<'_> {
         if let Some(held) = self.one_pool(&results, fuel) {
             return held;
         }
+        self.made_by_argument(call, fuel)
+    }
+
+    /// What a function remembers under a name: what the function that it was given makes.
+    fn held_by_memory(&self, code: &Expr, fuel: usize) -> Held {
+        let Some(tree) = self.project.tree(code.at.file) else { return Held::Unknown };
+        // `map.get(name)`, `kept[name]`
+        if !matches!(tree.kind(code.at.node), Kind::Call { .. } | Kind::Index { .. } | Kind::Member { .. }) {
+            return Held::Unknown;
+        }
+        match &code.frame {
+            Some(frame)
+                if frame.function.file == code.at.file
+                    && tree.ancestors(code.at.node).any(|it| it == frame.function.node) =>
+            {
+                self.made_by_argument(&frame.call, fuel)
+            }
+            _ => Held::Unknown,
+        }
+    }
+
+    /// What the first function among the arguments of a call gives back.
+    fn made_by_argument(&self, call: &Expr, fuel: usize) -> Held {
+        let Some(tree) = self.project.tree(call.at.file) else { return Held::Unknown };
+        let Kind::Call { args, .. } = tree.kind(call.at.node) else { return Held::Unknown };
         let made = tree.list(args).iter().find(|&&arg| matches!(tree.kind(arg), Kind::Function { .. }));
         let Some(&made) = made else { return Held::Unknown };
         let results: Vec<Expr> = returns(tree, made).into_iter().flatten().map(|node| call.sibling(node)).collect();
         self.one_pool(&results, fuel).unwrap_or(Held::Unknown)
     }
 
-    /// The pool that all of these are clients of.
+    /// The pool that all of these are clients of; of several of one library it is not known which.
     fn one_pool(&self, values: &[Expr], fuel: usize) -> Option<Held> {
         let mut found: Option<(Pool, Option<Expr>)> = None;
         for value in values {
             match (self.held(value, fuel), &found) {
                 (Held::Pool(pool, class), None) => found = Some((pool, class)),
                 (Held::Pool(pool, _), Some((old, _))) if pool == *old => {}
+                (Held::Pool(pool, _), Some((old, class))) if pool.library == old.library => {
+                    found = Some((Pool { library: pool.library, root: Root::Typed }, class.clone()));
+                }
                 _ => return None,
             }
         }
