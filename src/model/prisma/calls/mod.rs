@@ -18,7 +18,7 @@ use super::coverage::Coverage;
 use super::members;
 use super::problem::Problem;
 use super::raw;
-use super::results::{Reader, Results, files_of, payload};
+use super::results::{self, Results, payload};
 use super::schema::ModelId;
 use super::typed;
 use super::validity::{self, Invalid};
@@ -115,14 +115,7 @@ fn find(project: &Project) -> PrismaCalls {
         found.coverage.add(checked.gaps);
         results.extend(checked.result.map(|it| (at, it)));
     }
-    let files: Vec<FileId> = files_of(&results).into_iter().collect();
-    let reads = files.par_iter().map(|&file| {
-        let mut problems = Vec::new();
-        Reader::new(project, &results).check(file, &mut problems);
-        problems
-    });
-    let reads: Vec<Vec<Problem>> = reads.collect();
-    found.problems.extend(reads.into_iter().flatten());
+    found.problems.extend(results::misread(project, &results));
     settle(project, &mut found.problems);
     found
 }

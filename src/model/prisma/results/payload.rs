@@ -25,7 +25,7 @@ pub fn annotated(project: &Project, clients: &Clients<'_>, file: FileId, results
     let mut imports: Vec<(&str, &str, Client)> = Vec::new();
     for import in &tree.imports {
         let specifier = tree.text(import.specifier);
-        if !specifier.to_ascii_lowercase().contains("prisma") {
+        if !clients.may_be_generated(specifier) {
             continue;
         }
         let Some(client) = clients.client_of_specifier(file, specifier) else { continue };

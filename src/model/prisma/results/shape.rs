@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::grammar::{Aggregate, Operation};
 use super::super::schema::{FieldKind, ModelId};
 use super::super::walk::{CallSite, Entries};
-use super::{Record, Shown};
+use super::{Record, Shown, Valued};
 use crate::model::names::{Expr, Meaning};
 use crate::syntax::{Kind, NodeId};
 
@@ -156,7 +156,7 @@ impl CallSite<'_> {
         if select.is_none() {
             for (_, field) in of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_))) {
                 let composite = target_of(&field.kind).and_then(|target| self.record(target, None, depth));
-                let one = composite.map(Shown::Record);
+                let one = composite.map(Shown::Record).or_else(|| self.enum_value(&field.kind));
                 let shown = if field.is_list() { one.map(|it| Shown::List(Box::new(it))) } else { one };
                 keys.insert(field.name.clone(), shown);
             }
@@ -173,12 +173,16 @@ impl CallSite<'_> {
                     _ => {}
                 }
                 let shown = of.field(&entry.name).and_then(|(_, field)| {
-                    let target = target_of(&field.kind)?;
-                    let argument = match self.project.kind(entry.value.at) {
-                        Kind::Bool { .. } => None,
-                        _ => Some(&entry.value),
+                    let row = match target_of(&field.kind) {
+                        Some(target) => {
+                            let argument = match self.project.kind(entry.value.at) {
+                                Kind::Bool { .. } => None,
+                                _ => Some(&entry.value),
+                            };
+                            Shown::Record(self.record(target, argument, depth)?)
+                        }
+                        None => self.enum_value(&field.kind)?,
                     };
-                    let row = Shown::Record(self.record(target, argument, depth)?);
                     Some(if field.is_list() { Shown::List(Box::new(row)) } else { row })
                 });
                 keys.insert(entry.name.clone(), shown);
@@ -192,6 +196,15 @@ impl CallSite<'_> {
             }
         }
         Some(Arc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call, is_type }))
+    }
+
+    fn enum_value(&self, kind: &FieldKind) -> Option<Shown> {
+        match *kind {
+            FieldKind::Enum(of) => {
+                Some(Shown::Enum(Arc::new(Valued { of, client: self.client.clone(), call: self.call })))
+            }
+            _ => None,
+        }
     }
 
     /// The argument's own keys, of which the selecting ones must be certain.
