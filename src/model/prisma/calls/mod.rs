@@ -5,6 +5,7 @@
 
 mod call;
 mod enums;
+mod fluent;
 mod miss;
 mod scan;
 
@@ -18,7 +19,8 @@ use super::coverage::Coverage;
 use super::members;
 use super::problem::Problem;
 use super::raw;
-use super::results::{self, Results, payload};
+use super::results::payload::Types;
+use super::results::{self, Results};
 use super::schema::ModelId;
 use super::typed;
 use super::validity::{self, Invalid};
@@ -85,6 +87,7 @@ fn find(project: &Project) -> PrismaCalls {
     let clients = clients.with_sites(sites);
     let mut queries = Vec::new();
     let mut results = Results::default();
+    let mut types = Types::default();
     for scan in &scans {
         let Some(tree) = project.tree(scan.file) else { continue };
         for &candidate in &scan.calls {
@@ -102,18 +105,20 @@ fn find(project: &Project) -> PrismaCalls {
         enums::check(project, &clients, tree, scan.file, &mut found.problems);
         typed::check(project, &clients, scan.file, &mut found.problems);
         construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
-        payload::annotated(project, &clients, scan.file, &mut results);
-        members::check(project, &clients, scan.file, &mut found.problems);
+        types.note(project, &clients, scan.file);
+        members::check(project, &clients, scan.file, &mut results, &mut found.problems);
         raw::check(project, &clients, scan.file, &mut found.problems);
     }
+    let files: Vec<FileId> = scans.iter().map(|it| it.file).collect();
+    results.extend(types.annotations(project, &files));
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
     // An object may serve two models, with keys that stand in it only when it is for the one that has them.
     let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
     let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));
     found.problems.extend(said.cloned());
-    for (at, checked) in checked {
+    for (_, checked) in checked {
         found.coverage.add(checked.gaps);
-        results.extend(checked.result.map(|it| (at, it)));
+        results.extend(checked.results);
     }
     found.problems.extend(results::misread(project, &results));
     settle(project, &mut found.problems);

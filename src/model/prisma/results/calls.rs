@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use super::payload::returned;
 use super::reader::{awaited, is_nothing, item, merged};
 use super::{Reader, Shown};
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named, path_is, returns};
 use crate::model::prisma::clients::parameter_property;
-use crate::syntax::{Kind, NodeId, Tree};
+use crate::syntax::{FunctionFlags, Kind, NodeId, Tree};
 
 impl Reader<'_> {
     /// The names under which a file may hand results on: of its functions that return some, and of the classes of its methods that do.
@@ -113,6 +114,16 @@ impl Reader<'_> {
         if flags.is_generator {
             return None;
         }
+        let text = self.project.modules.text(function.file)?;
+        if returned(tree, &text, function.node).is_none() {
+            return self.result_of_body(function, tree, flags, fuel);
+        }
+        // An annotation that is not of the client's types may name what the row does not have.
+        let said = self.annotated(function, fuel)?;
+        Some(self.result_of_body(function, tree, flags, fuel).unwrap_or(said))
+    }
+
+    fn result_of_body(&self, function: At, tree: &Tree, flags: FunctionFlags, fuel: usize) -> Option<Shown> {
         let mut found: Option<Shown> = None;
         for result in returns(tree, function.node) {
             let Some(result) = result.filter(|&it| !is_nothing(tree, it)) else { continue };

@@ -73,9 +73,7 @@ impl Reader<'_> {
         let here = |node: NodeId| At { node, ..pattern };
         let parent = tree.parent(pattern.node)?;
         match tree.kind(parent) {
-            Kind::Declarator { target, ty: Some(ty), .. } if target == pattern.node => {
-                self.results.get(&here(ty)).cloned()
-            }
+            Kind::Declarator { target, ty: Some(ty), .. } if target == pattern.node => self.annotated(here(ty), fuel),
             Kind::Declarator { target, ty: None, init } if target == pattern.node => match init {
                 Some(init) => self.shown(here(init), fuel),
                 None => self.iterated(here(parent), fuel),
@@ -95,8 +93,11 @@ impl Reader<'_> {
                     None => item(self.pattern_value(here(parent), fuel)?),
                 }
             }
-            Kind::Param { pattern: of, ty: Some(ty), .. } if of == pattern.node => self.results.get(&here(ty)).cloned(),
-            Kind::Param { pattern: of, ty: None, .. } if of == pattern.node => self.callback_item(here(parent), fuel),
+            Kind::Param { pattern: of, ty: Some(ty), .. } if of == pattern.node => self.annotated(here(ty), fuel),
+            Kind::Param { pattern: of, ty: None, .. } if of == pattern.node => match self.results.get(&pattern) {
+                Some(given) => Some(given.clone()),
+                None => self.callback_item(here(parent), fuel),
+            },
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ mod missing;
 pub(super) mod payload;
 mod reader;
 mod shape;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -43,6 +44,25 @@ pub enum Shown {
     Enum(Arc<Valued>),
     /// An object that the repository's own code makes: these of its members are followed, and of others nothing is said.
     Parts(Arc<BTreeMap<String, Shown>>),
+    /// What a type takes from a function's result: settled where results are read.
+    Returned(Arc<Returned>),
+}
+
+/// `Awaited<ReturnType<typeof f>>[number]`.
+#[derive(Debug)]
+pub struct Returned {
+    function: At,
+    steps: Vec<Step>,
+    /// The type.
+    at: At,
+}
+
+/// What is taken of a value.
+#[derive(Clone, Debug)]
+enum Step {
+    Await,
+    Item,
+    Key(String),
 }
 
 /// A value of one of the schema's enums.
@@ -66,7 +86,21 @@ pub struct Record {
     is_type: bool,
 }
 
-/// Results by the call that makes them, or by the type that a name is annotated with.
+impl Record {
+    /// The same row, as a type says, with these keys.
+    fn with_keys(&self, keys: BTreeMap<String, Option<Shown>>) -> Shown {
+        let (model, client, call) = (self.model, self.client.clone(), self.call);
+        Shown::Record(Arc::new(Self { keys, model, client, call, is_type: true }))
+    }
+
+    /// A row of a model of which these keys are at hand, as a place in the code says.
+    pub fn of_keys(client: &Client, model: ModelId, call: At, keys: impl IntoIterator<Item = String>) -> Self {
+        let keys = keys.into_iter().map(|key| (key, None)).collect();
+        Self { keys, model: Some(model), client: client.clone(), call, is_type: false }
+    }
+}
+
+/// Results by the call that makes them, by the type that a name is annotated with, or by the parameter that is given them.
 pub type Results = FxHashMap<At, Shown>;
 
 /// How many imports away from the call a result is followed.

@@ -58,7 +58,7 @@ impl<'p> Reader<'p> {
                         Shown::Record(record) => self.missing(record, file, name, at),
                         Shown::List(item) => self.read_of_list(item, file, name, at),
                         Shown::Promise(inner) => self.read_of_promise(inner, file, name, at),
-                        Shown::Enum(_) | Shown::Parts(_) => None,
+                        Shown::Enum(_) | Shown::Parts(_) | Shown::Returned(_) => None,
                     });
                 }
                 Kind::ObjectPattern { properties, .. } => {
@@ -71,7 +71,7 @@ impl<'p> Reader<'p> {
                             Shown::Record(record) => self.missing(record, file, name, at),
                             Shown::List(item) => self.read_of_list(item, file, name, at),
                             Shown::Promise(inner) => self.read_of_promise(inner, file, name, at),
-                            Shown::Enum(_) | Shown::Parts(_) => None,
+                            Shown::Enum(_) | Shown::Parts(_) | Shown::Returned(_) => None,
                         });
                     }
                 }
@@ -94,6 +94,14 @@ impl<'p> Reader<'p> {
         let found = self.shown_new(at, fuel);
         self.known.borrow_mut().insert(at, found.clone());
         found
+    }
+
+    /// What an annotation says, its functions asked for what they return.
+    pub(super) fn annotated(&self, ty: At, fuel: usize) -> Option<Shown> {
+        let Shown::Returned(returned) = self.results.get(&ty)? else { return self.results.get(&ty).cloned() };
+        let whole = self.called(returned.function, fuel)?;
+        let found = returned.steps.iter().try_fold(whole, |value, step| step.clone().of(value))?;
+        Some(as_type(found, returned.at))
     }
 
     fn shown_new(&self, at: At, fuel: usize) -> Option<Shown> {
@@ -201,6 +209,21 @@ impl<'p> Reader<'p> {
             }
         }
         (!parts.is_empty()).then(|| Shown::Parts(Arc::new(parts)))
+    }
+}
+
+/// The same value, as a type says.
+fn as_type(shown: Shown, at: At) -> Shown {
+    match shown {
+        Shown::List(item) => Shown::List(Box::new(as_type(*item, at))),
+        Shown::Promise(inner) => Shown::Promise(Box::new(as_type(*inner, at))),
+        Shown::Record(record) => {
+            let keys =
+                record.keys.iter().map(|(key, it)| (key.clone(), it.clone().map(|it| as_type(it, at)))).collect();
+            let (model, client) = (record.model, record.client.clone());
+            Shown::Record(Arc::new(Record { keys, model, client, call: at, is_type: true }))
+        }
+        other => other,
     }
 }
 

@@ -46,6 +46,15 @@ impl CallSite<'_> {
         Some(Shown::Promise(Box::new(result)))
     }
 
+    /// What the fluent API gives for a relation: `prisma.user.findUnique(…).posts(…)`.
+    pub fn related(&self, target: ModelId, is_list: bool, argument: Option<&Expr>) -> Option<Shown> {
+        if self.client.added.anything {
+            return None;
+        }
+        let row = Shown::Record(self.record(target, argument, 16)?);
+        Some(Shown::Promise(Box::new(if is_list { Shown::List(Box::new(row)) } else { row })))
+    }
+
     fn plain(&self, keys: impl IntoIterator<Item = (String, Option<Shown>)>) -> Shown {
         let keys = keys.into_iter().collect();
         Shown::Record(Arc::new(Record {
@@ -100,19 +109,6 @@ impl CallSite<'_> {
             keys.insert(entry.name.clone(), inner);
         }
         Some(keys)
-    }
-
-    /// The row of a type that is annotated: with these keys, which the model has.
-    pub(super) fn picked(&self, keys: &[&str]) -> Option<Shown> {
-        let of = self.grammar.schema().model(self.model)?;
-        let has = |key: &&str| of.field(key).is_some_and(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
-        if !keys.iter().all(has) {
-            return None;
-        }
-        let keys = keys.iter().map(|key| ((*key).to_owned(), None)).collect();
-        let record =
-            Record { keys, model: Some(self.model), client: self.client.clone(), call: self.call, is_type: true };
-        Some(Shown::Record(Arc::new(record)))
     }
 
     /// The row of a type that is annotated: all scalars.

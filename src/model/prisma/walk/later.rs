@@ -20,6 +20,17 @@ impl CallSite<'_> {
         }
     }
 
+    /// What a use of a name that stands for an object of these shapes adds to it.
+    pub(in crate::model::prisma) fn later(
+        &self,
+        shapes: &[Shape],
+        reference: &Expr,
+        tree: &Tree,
+        problems: &mut Vec<Problem>,
+    ) {
+        self.member_of(shapes, reference, tree, reference.at.node, DEEPEST, problems);
+    }
+
     /// The keys that are assigned to a named object.
     pub(super) fn assigned(&self, value: &Expr, entries: &mut Vec<Entry>) {
         let Some((tree, references)) = self.references(value) else { return };
@@ -130,14 +141,18 @@ impl CallSite<'_> {
         }
     }
 
-    /// The uses of a name that is declared once and never assigned to.
-    fn references(&self, value: &Expr) -> Option<(&Tree, Vec<NodeId>)> {
-        let tree = self.project.tree(value.at.file)?;
-        let Kind::Ident { binding: Some(binding), .. } = tree.kind(value.at.node) else { return None };
+    /// The uses of the variable that a literal is the first and only value of.
+    fn references(&self, literal: &Expr) -> Option<(&Tree, Vec<NodeId>)> {
+        let tree = self.project.tree(literal.at.file)?;
+        let mut node = literal.at.node;
+        let mut around = tree.parent(node)?;
+        while let Kind::As { .. } = tree.kind(around) {
+            (node, around) = (around, tree.parent(around)?);
+        }
+        let Kind::Declarator { target, init: Some(init), .. } = tree.kind(around) else { return None };
+        let Kind::BindingName { binding: Some(binding), .. } = tree.kind(target) else { return None };
         let binding = tree.binding(binding)?;
-        let is_variable =
-            tree.parent(binding.declared).is_some_and(|it| matches!(tree.kind(it), Kind::Declarator { .. }));
-        (is_variable && !binding.is_reassigned).then(|| (tree, binding.references.clone()))
+        (init == node && !binding.is_reassigned).then(|| (tree, binding.references.clone()))
     }
 }
 

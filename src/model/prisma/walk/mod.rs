@@ -63,8 +63,13 @@ impl CallSite<'_> {
 
     /// Everything in an object of this shape that contradicts the schema.
     pub(super) fn check_shape(&self, shape: Shape, argument: &Expr) -> Vec<Problem> {
+        self.check_shape_or_list(shape, false, argument)
+    }
+
+    /// The same for a list of such objects.
+    pub(super) fn check_shape_or_list(&self, shape: Shape, list: bool, argument: &Expr) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let alternatives = [Alternative { kind: Expected::Object(shape), list: false }];
+        let alternatives = [Alternative { kind: Expected::Object(shape), list }];
         self.value(&alternatives, argument, None, DEEPEST, &mut problems);
         problems
     }

@@ -43,7 +43,7 @@ impl CallSite<'_> {
                         self.unwanted_object(alternatives, &form, key, problems);
                     } else {
                         self.object(&shapes, &form, depth, problems);
-                        self.mutations(&shapes, value, depth, problems);
+                        self.mutations(&shapes, &form, depth, problems);
                     }
                 }
                 Kind::Array { elements } => {
@@ -62,7 +62,7 @@ impl CallSite<'_> {
                             _ => self.value(&items, &form.sibling(element), key, depth, problems),
                         }
                     }
-                    self.pushed(&items, value, depth, problems);
+                    self.pushed(&items, &form, depth, problems);
                 }
                 Kind::String { .. } | Kind::Number { .. } | Kind::Bool { .. } if wants_object(alternatives) => {
                     self.unwanted_plain(&form, key, problems);
