@@ -25,7 +25,16 @@ fn main() -> io::Result<()> {
 /// they use.
 fn facts_version(root: &Path) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
-    for place in ["src/syntax", "src/cache", "src/span.rs", "src/model/modules.rs", "Cargo.lock"] {
+    for place in [
+        "src/syntax",
+        "src/cache",
+        "src/span.rs",
+        "src/model/modules.rs",
+        "src/model/modules",
+        "src/discover/stamp.rs",
+        "src/finding.rs",
+        "Cargo.lock",
+    ] {
         println!("cargo::rerun-if-changed={place}");
         for entry in WalkDir::new(root.join(place)).sort_by_file_name() {
             // A published crate has no Cargo.lock beside its sources where it is built as a dependency.

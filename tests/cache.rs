@@ -53,7 +53,7 @@ fn a_broken_cache_is_a_cold_one() {
     for break_it in [
         |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec(),
         |bytes: &[u8]| bytes.iter().map(|it| it ^ 1).collect(),
-        |bytes: &[u8]| [&vec![0; 100], bytes.get(100..).unwrap_or_default()].concat(),
+        |bytes: &[u8]| [&[0; 100], bytes.get(100..).unwrap_or_default()].concat(),
         |_: &[u8]| Vec::new(),
     ] {
         for file in files_below(cache.path()).iter().filter(|it| it.extension().is_some_and(|it| it == "facts")) {
@@ -80,4 +80,41 @@ fn no_cache_writes_nothing() {
         assert!(home.path().join("loadproof/CACHEDIR.TAG").is_file());
     }
     assert!(!files_below(home.path()).is_empty());
+}
+
+/// A run on one file takes what it knows of the others from the cache, as long as the system says that they are as they were.
+#[test]
+fn a_file_that_changed_is_read_again_whatever_its_time_says() {
+    let (repo, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let write = |path: &str, text: &str| fs::write(repo.path().join(path), text).unwrap();
+    write("package.json", r#"{ "name": "api", "dependencies": { "express-rate-limit": "7.4.0" } }"#);
+    let skip = "export const skip = () => process.env.LIMITS_OFF === 'true';\n";
+    let none = "export const skip = undefined; // and nothing else on this l\n";
+    write("skip.ts", skip);
+    let limiter = "import { rateLimit } from 'express-rate-limit';\nimport { skip } from './skip';\n\
+                   export const limiter = rateLimit({ windowMs: 60_000, limit: 5, skip });\n";
+    write("limiter.ts", limiter);
+    let main = "import express from 'express';\nimport { limiter } from './limiter';\n\
+                const app = express();\napp.use(limiter);\napp.listen(3000);\n";
+    write("main.ts", main);
+    // What changed a moment ago may change again within one tick of the clock, and is not relied on.
+    std::thread::sleep(std::time::Duration::from_millis(2_200));
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("loadproof").unwrap();
+        command.current_dir(repo.path()).arg("--cache-dir").arg(cache.path()).args(["--quiet", "--statistics"]);
+        let output = command.args(arguments).write_stdin(limiter).output().unwrap();
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+    };
+    let on_one = || run(&["--format", "concise", "--stdin-filename", "limiter.ts"]).0;
+    run(&[]);
+    assert!(files_below(cache.path()).iter().any(|it| it.ends_with("scripts.note")));
+    assert_eq!(on_one(), "");
+
+    let path = repo.path().join("skip.ts");
+    let before = fs::metadata(&path).unwrap();
+    assert_eq!(before.len(), none.len() as u64, "only the time could tell");
+    write("skip.ts", none);
+    fs::File::options().write(true).open(&path).unwrap().set_modified(before.modified().unwrap()).unwrap();
+    let found = on_one();
+    assert!(cfg!(not(unix)) || found.contains("rate-limit/no-bypass"), "{found}");
 }

@@ -13,16 +13,19 @@ pub mod place;
 mod segment;
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use segment::{Segment, Writer};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A file's content, and what else decides what its facts are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Key(u128);
 
 impl Key {
@@ -108,14 +111,38 @@ impl Cache {
         if fresh.is_none() && self.knows_no_trouble() {
             match place::make(&self.folder).and_then(|()| Writer::new(&self.folder)) {
                 Ok(writer) => *fresh = Some(writer),
-                Err(error) => self.note(&error),
+                Err(error) => self.tell(&error),
             }
         }
         if let Some(writer) = &mut *fresh
             && let Err(error) = writer.add(key, bytes)
         {
-            self.note(&error);
+            self.tell(&error);
             *fresh = None;
+        }
+    }
+
+    /// What was kept of the repository as a whole under a name.
+    #[must_use]
+    pub fn note(&self, name: &str) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.folder.join(format!("{name}.note"))).ok()?;
+        let (sum, bytes) = bytes.split_first_chunk::<8>()?;
+        (xxh3_64(bytes).to_le_bytes() == *sum).then(|| bytes.to_vec())
+    }
+
+    /// Keeps something of the repository as a whole, in place of what was kept under the name.
+    pub fn put_note(&self, name: &str, bytes: &[u8]) {
+        let write = || {
+            place::make(&self.folder)?;
+            let mut file = tempfile::Builder::new().suffix(place::UNFINISHED).tempfile_in(&self.folder)?;
+            file.write_all(&xxh3_64(bytes).to_le_bytes())?;
+            file.write_all(bytes)?;
+            file.persist(self.folder.join(format!("{name}.note"))).map_err(|it| it.error)
+        };
+        if self.knows_no_trouble()
+            && let Err(error) = write()
+        {
+            self.tell(&error);
         }
     }
 
@@ -124,12 +151,12 @@ impl Cache {
         let written = self.fresh.lock().ok().and_then(|mut it| it.take());
         let has_written = written.is_some();
         if let Some(Err(error)) = written.map(Writer::finish) {
-            self.note(&error);
+            self.tell(&error);
         }
         if self.segments.len() + usize::from(has_written) > MOST_SEGMENTS
             && let Err(error) = self.compact()
         {
-            self.note(&error);
+            self.tell(&error);
         }
         if has_written {
             place::sweep(&self.folder);
@@ -170,7 +197,7 @@ impl Cache {
         self.trouble.lock().is_ok_and(|it| it.is_none())
     }
 
-    fn note(&self, error: &std::io::Error) {
+    fn tell(&self, error: &std::io::Error) {
         if let Ok(mut trouble) = self.trouble.lock() {
             trouble.get_or_insert_with(|| format!("{}: {error}", self.folder.display()));
         }

@@ -9,6 +9,7 @@ mod kind;
 mod role;
 mod root;
 mod skip;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -23,6 +24,7 @@ pub use kind::{Dialect, FileKind, ModuleKind};
 pub use role::Role;
 pub use root::{find_common_root, find_root, find_separate_roots, real_path, relative};
 pub use skip::{SkipReason, Skipped, looks_minified};
+pub use stamp::Stamp;
 
 use crate::finding::RelPath;
 
@@ -83,6 +85,8 @@ pub struct SourceFile {
     pub role: Role,
     /// Its size in bytes when the walk saw it.
     pub bytes: u64,
+    /// The state in which the walk saw it, where the system tells.
+    pub stamp: Option<Stamp>,
     /// What stands in for what the disk holds; the file need not be there then.
     pub buffer: Option<Arc<[u8]>>,
 }
@@ -119,6 +123,7 @@ impl Inventory {
                     kind,
                     role,
                     bytes: 0,
+                    stamp: None,
                     buffer: None,
                 })
             })

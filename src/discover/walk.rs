@@ -14,7 +14,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use super::ignores::{self, Ignores};
 use super::kind::{FileKind, extension, file_name};
 use super::skip::{self, Copy, Listed, SkipReason, Skipped};
-use super::{Contents, DiscoverError, Inventory, Options, Role, SourceFile, real_path, relative};
+use super::{Contents, DiscoverError, Inventory, Options, Role, SourceFile, Stamp, real_path, relative};
 
 /// Directories deeper than this below the root are not entered.
 const MAX_DEPTH: usize = 128;
@@ -170,7 +170,7 @@ impl<'a> Walk<'a> {
         } else if let (Some(kind), Ok(meta)) = (FileKind::of(target), fs::symlink_metadata(&path))
             && meta.is_file()
         {
-            self.list(target.to_owned(), path, kind, meta.len());
+            self.list(target.to_owned(), path, kind, &meta);
         }
         let more = self.take();
         found.skipped.retain(|skipped| &*skipped.path != target);
@@ -309,7 +309,7 @@ impl<'a> Walk<'a> {
             Err(error) => skip(relative, SkipReason::Unreadable(error.to_string())),
             Ok(meta) => match self.reason_by_name_and_size(name, kind, meta.len()) {
                 Some(reason) => skip(relative, reason),
-                None => found.files.push(source_file(relative, path, kind, meta.len())),
+                None => found.files.push(source_file(relative, path, kind, meta.len(), Stamp::of(&meta))),
             },
         }
     }
@@ -340,12 +340,12 @@ impl<'a> Walk<'a> {
     }
 
     /// Lists a file that was named, which only its size can keep out.
-    fn list(&self, relative: String, path: PathBuf, kind: FileKind, bytes: u64) {
-        let reason = match self.reason_by_name_and_size("", kind, bytes) {
+    fn list(&self, relative: String, path: PathBuf, kind: FileKind, meta: &fs::Metadata) {
+        let reason = match self.reason_by_name_and_size("", kind, meta.len()) {
             Some(reason) => reason,
             None => {
                 if let Ok(mut found) = self.found.lock() {
-                    found.files.push(source_file(relative, path, kind, bytes));
+                    found.files.push(source_file(relative, path, kind, meta.len(), Stamp::of(meta)));
                 }
                 return;
             }
@@ -360,8 +360,8 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn source_file(relative: String, absolute: PathBuf, kind: FileKind, bytes: u64) -> SourceFile {
-    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes, buffer: None }
+fn source_file(relative: String, absolute: PathBuf, kind: FileKind, bytes: u64, stamp: Option<Stamp>) -> SourceFile {
+    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes, stamp, buffer: None }
 }
 
 /// Whether a directory that is called like build output or `vendor` holds sources all the same: hand-written

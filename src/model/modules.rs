@@ -3,19 +3,24 @@
 //! Every script's bytes are read once, in parallel. A file that holds none of the trigger words is not parsed
 //! until something asks for it: only its module specifiers are kept, so that the importers of any file are known.
 
+mod cards;
+
 use std::fs::File;
+use std::hash::{Hash, Hasher};
 use std::io::Read;
 use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{Cache, Key, Use};
 use crate::discover::{self, Dialect, FileKind, Inventory, Role, SkipReason, Skipped, SourceFile};
 use crate::finding::RelPath;
 use crate::syntax::{self, Tree};
+use cards::{Card, Deck};
 
 /// A script of the repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,6 +51,9 @@ pub struct Script {
     /// Module specifiers that the text mentions; may name too much.
     specifiers: Vec<Box<str>>,
     is_triggered: bool,
+    says_prisma_client: bool,
+    /// The key of its content, where there is a cache.
+    key: Option<Key>,
     text: OnceLock<Option<Arc<str>>>,
     facts: OnceLock<Option<Arc<Facts>>>,
 }
@@ -62,7 +70,15 @@ pub struct Modules {
     pub bytes: u64,
     /// How many files were parsed because of a trigger word.
     pub triggered: usize,
-    cache: Option<Cache>,
+    kept: Option<Kept>,
+}
+
+/// What is kept between runs.
+struct Kept {
+    cache: Cache,
+    deck: Deck,
+    /// When the run began, since 1970.
+    started: Duration,
 }
 
 /// Words without which a file is parsed only when another file leads to it. No rule looks for anything in tests: only
@@ -70,6 +86,8 @@ pub struct Modules {
 pub struct Triggers {
     words: Option<AhoCorasick>,
     in_tests: Option<AhoCorasick>,
+    /// Stands for all of the words.
+    id: u64,
 }
 
 impl Triggers {
@@ -77,8 +95,12 @@ impl Triggers {
     #[must_use]
     pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>, in_tests: &[&str]) -> Self {
         // Every byte of the repository goes through it: the automaton that takes longest to build is worth it.
+        let words: Vec<W> = words.into_iter().collect();
+        let mut id = FxHasher::default();
+        words.iter().for_each(|it| it.as_ref().hash(&mut id));
+        in_tests.hash(&mut id);
         let words = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-        Self { words: words.ok(), in_tests: AhoCorasick::new(in_tests).ok() }
+        Self { words: words.ok(), in_tests: AhoCorasick::new(in_tests).ok(), id: id.finish() }
     }
 
     fn hit(&self, role: Role, bytes: &[u8]) -> bool {
@@ -88,7 +110,7 @@ impl Triggers {
 }
 
 enum Outcome {
-    Read { script: Script, bytes: u64, triggered: bool },
+    Read { script: Box<Script>, bytes: u64, triggered: bool },
     Skipped(Skipped),
 }
 
@@ -99,8 +121,10 @@ impl Modules {
     pub fn load(inventory: &Inventory, triggers: &Triggers, cache: Option<Cache>, is_narrow: bool) -> Self {
         let sources: Vec<&SourceFile> =
             inventory.files.iter().filter(|file| matches!(file.kind, FileKind::Script(_))).collect();
+        let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let kept = cache.map(|cache| Kept { deck: Deck::open(&cache, triggers.id), cache, started });
         let outcomes: Vec<Outcome> =
-            sources.par_iter().map(|source| load_one(source, triggers, cache.as_ref(), is_narrow)).collect();
+            sources.par_iter().map(|source| load_one(source, triggers, kept.as_ref(), is_narrow)).collect();
         let mut modules = Self {
             scripts: Vec::with_capacity(outcomes.len()),
             by_path: FxHashMap::default(),
@@ -108,7 +132,7 @@ impl Modules {
             skipped: Vec::new(),
             bytes: 0,
             triggered: 0,
-            cache,
+            kept,
         };
         for outcome in outcomes {
             match outcome {
@@ -122,7 +146,7 @@ impl Modules {
                             None => drop(modules.mentions.insert(stem.into(), vec![(id, place)])),
                         }
                     }
-                    modules.scripts.push(script);
+                    modules.scripts.push(*script);
                     modules.bytes += bytes;
                     modules.triggered += usize::from(triggered);
                 }
@@ -193,15 +217,26 @@ impl Modules {
     pub fn tree(&self, file: FileId) -> Option<&Tree> {
         let script = self.scripts.get(file.index())?;
         let facts = script.facts.get_or_init(|| {
-            let text = self.text(file)?;
-            Facts::of(&text, &script.source, self.cache.as_ref()).map(Arc::new)
+            let cache = self.kept.as_ref().map(|it| &it.cache).zip(script.key);
+            Facts::of(|| self.text(file), &script.source, cache).map(Arc::new)
         });
         facts.as_deref().map(|facts| &facts.tree)
     }
 
     /// Hands what was parsed to the next run, and says what the cache was good for; none where there is no cache.
     pub fn keep(&self) -> Option<Use> {
-        self.cache.as_ref().map(Cache::finish)
+        let Kept { cache, deck, started } = self.kept.as_ref()?;
+        let is_new = |it: &Script| it.source.stamp.is_some_and(|stamp| deck.lacks(&it.path, stamp, *started));
+        if self.scripts.iter().any(is_new) {
+            deck.keep(cache, self.scripts.iter().map(|it| (Arc::clone(&it.path), it.card())), *started);
+        }
+        Some(cache.finish())
+    }
+
+    /// Whether the script's text says the class that makes Prisma clients.
+    #[must_use]
+    pub fn says_prisma_client(&self, file: FileId) -> bool {
+        self.scripts.get(file.index()).is_some_and(|script| script.says_prisma_client)
     }
 
     /// Whether the script has been parsed, or holds a word for which it would be.
@@ -219,7 +254,16 @@ impl Modules {
     }
 }
 
-fn load_one(source: &SourceFile, triggers: &Triggers, cache: Option<&Cache>, is_narrow: bool) -> Outcome {
+fn load_one(source: &SourceFile, triggers: &Triggers, kept: Option<&Kept>, is_narrow: bool) -> Outcome {
+    // Most texts are searched where all is asked: then reading is no loss.
+    let card = kept.filter(|_| is_narrow).and_then(|it| it.deck.get(&source.path, source.stamp?));
+    if let Some(card) = card {
+        return Outcome::Read {
+            script: Box::new(Script::new(source, card.clone())),
+            bytes: source.bytes,
+            triggered: card.is_triggered,
+        };
+    }
     let text = match read(source) {
         Ok(text) => text,
         Err(reason) => return Outcome::Skipped(Skipped { path: Arc::clone(&source.path), reason, is_dir: false }),
@@ -231,28 +275,57 @@ fn load_one(source: &SourceFile, triggers: &Triggers, cache: Option<&Cache>, is_
         source: source.clone(),
         specifiers: syntax::specifiers(text.as_bytes()).map(Into::into).collect(),
         is_triggered: triggered,
+        says_prisma_client: memchr::memmem::find(text.as_bytes(), b"PrismaClient").is_some(),
+        key: kept.map(|_| Key::of(text.as_bytes(), dialect(source) as u8)),
         text: OnceLock::new(),
         facts: OnceLock::new(),
     };
     let bytes = text.len() as u64;
     if triggered && !is_narrow {
-        let _ = script.facts.set(Facts::of(&text, source, cache).map(Arc::new));
+        let cache = kept.map(|it| &it.cache).zip(script.key);
+        let _ = script.facts.set(Facts::of(|| Some(Arc::clone(&text)), source, cache).map(Arc::new));
     }
     // Kept although most are never parsed: rules search all texts for names, and reading a file twice costs more.
     let _ = script.text.set(Some(text));
-    Outcome::Read { script, bytes, triggered }
+    Outcome::Read { script: Box::new(script), bytes, triggered }
+}
+
+impl Script {
+    /// A script that is known and not read.
+    fn new(source: &SourceFile, card: Card) -> Self {
+        Self {
+            path: Arc::clone(&source.path),
+            role: source.role,
+            source: source.clone(),
+            specifiers: card.specifiers,
+            is_triggered: card.is_triggered,
+            says_prisma_client: card.says_prisma_client,
+            key: Some(card.key),
+            text: OnceLock::new(),
+            facts: OnceLock::new(),
+        }
+    }
+
+    /// What the next run may know without reading it; none where something stands in for the file.
+    fn card(&self) -> Option<Card> {
+        Some(Card {
+            stamp: self.source.stamp?,
+            key: self.key?,
+            is_triggered: self.is_triggered,
+            says_prisma_client: self.says_prisma_client,
+            specifiers: self.specifiers.clone(),
+        })
+    }
 }
 
 impl Facts {
     /// What a text says: as it was kept, else parsed, and then kept for the next run. What an editor holds changes with
     /// every key, and is not kept.
-    fn of(text: &str, source: &SourceFile, cache: Option<&Cache>) -> Option<Self> {
-        let dialect = dialect(source);
-        let kept = cache.map(|cache| (cache, Key::of(text.as_bytes(), dialect as u8)));
+    fn of(text: impl FnOnce() -> Option<Arc<str>>, source: &SourceFile, kept: Option<(&Cache, Key)>) -> Option<Self> {
         if let Some(facts) = kept.and_then(|(cache, key)| postcard::from_bytes(&cache.get(key)?).ok()) {
             return Some(facts);
         }
-        let facts = Self { tree: syntax::parse(text, dialect).ok()? };
+        let facts = Self { tree: syntax::parse(&text()?, dialect(source)).ok()? };
         if let Some((cache, key)) = kept
             && source.buffer.is_none()
             && let Ok(bytes) = postcard::to_allocvec(&facts)

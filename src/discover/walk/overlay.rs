@@ -44,11 +44,12 @@ impl Walk<'_> {
                 (None, Some(at)) => {
                     if let Some(file) = found.files.get_mut(at) {
                         file.bytes = length;
+                        file.stamp = None;
                         file.buffer = Some(Arc::clone(bytes));
                     }
                 }
                 (None, None) => {
-                    let mut file = source_file(path.to_string(), root.join(&**path), kind, length);
+                    let mut file = source_file(path.to_string(), root.join(&**path), kind, length, None);
                     file.buffer = Some(Arc::clone(bytes));
                     let at = found.files.partition_point(|it| it.path < file.path);
                     found.skipped.retain(|it| !skipped(it));

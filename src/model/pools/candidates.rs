@@ -56,10 +56,10 @@ impl<'p> Candidates<'p> {
         let words: Vec<&str> = self.names.iter().copied().filter(|it| *it != "default").collect();
         let search = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
         move |file, generated_only| {
-            let text = self.project.modules.text(file).unwrap_or_default();
             if generated_only {
-                return text.contains("PrismaClient");
+                return self.project.modules.says_prisma_client(file);
             }
+            let text = self.project.modules.text(file).unwrap_or_default();
             // A file that hands everything on says no name.
             search.as_ref().is_none_or(|it| it.is_match(&*text)) || text.contains("export *")
         }

@@ -105,8 +105,7 @@ fn named_everywhere(project: &Project, demanded: &BTreeSet<String>) -> Vec<(File
     let modules = &project.modules;
     let mut files: Vec<FileId> =
         modules.ids().filter(|it| modules.is_parsed(*it) && modules.role(*it) != Role::Test).collect();
-    let says = |it: &FileId| modules.text(*it).is_some_and(|text| text.contains("PrismaClient"));
-    let makers: Vec<FileId> = files.par_iter().copied().filter(says).collect();
+    let makers: Vec<FileId> = files.iter().copied().filter(|it| modules.says_prisma_client(*it)).collect();
     let words: Vec<&str> = demanded.iter().map(String::as_str).collect();
     files.extend(unparsed_importers(project, makers.into_iter(), &words));
     files.sort_unstable();
