@@ -2,6 +2,7 @@
 //! is a page, a Rust file and its cases, and no list that people must remember to extend.
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -12,11 +13,30 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules");
+    println!("cargo::rustc-env=LOADPROOF_FACTS={}", facts_version(&root)?);
 
     let pages = files(&root.join("rules"), "md");
     let tables = files(&root.join("rules"), "toml");
     fs::write(out.join("registry.rs"), registry(&root, &pages)?)?;
     fs::write(out.join("knowledge.rs"), knowledge(&root, &tables))
+}
+
+/// What stands for the way in which facts are drawn from files and kept: a hash of the sources that do so and of the versions of what
+/// they use.
+fn facts_version(root: &Path) -> io::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for place in ["src/syntax", "src/cache", "src/span.rs", "src/model/modules.rs", "Cargo.lock"] {
+        println!("cargo::rerun-if-changed={place}");
+        for entry in WalkDir::new(root.join(place)).sort_by_file_name() {
+            // A published crate has no Cargo.lock beside its sources where it is built as a dependency.
+            let Ok(entry) = entry else { continue };
+            if entry.file_type().is_file() {
+                fs::read(entry.path())?.hash(&mut hasher);
+            }
+        }
+    }
+    env::var("CARGO_PKG_VERSION").map_err(io::Error::other)?.hash(&mut hasher);
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// Files below `dir` with this extension, as paths relative to `dir` without it, sorted.

@@ -4,8 +4,9 @@
 //! # Architecture
 //!
 //! Data flows one way: `discover` -> `syntax`, `inputs` -> `model` -> `rules` -> `report`. Nothing imports back up.
-//! `git` says what changed, for `cli`; `span` and `finding` are the vocabulary that all of them share; `engine` runs the steps in order.
+//! `cache` keeps facts of files between runs, for `model`; `git` says what changed, for `cli`; `span` and `finding` are the vocabulary that all of them share; `engine` runs the steps in order.
 
+pub mod cache;
 pub mod cli;
 pub mod config;
 pub mod discover;

@@ -1,4 +1,4 @@
-//! What holds for every rule, whatever it finds: facts survive their serialised form, the comment that the tool
+//! What holds for every rule, whatever it finds: cold, warm and narrow runs find the same, the comment that the tool
 //! suggests works, an edit above a finding does not change who it is, and threads do not change the output.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
@@ -28,13 +28,18 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-fn run(root: &Path, threads: usize, round_trip: bool) -> Outcome {
-    let request = Request { root: root.to_path_buf(), threads: Some(threads), round_trip, ..Request::default() };
+fn run(root: &Path, threads: usize, cache: Option<&Path>) -> Outcome {
+    let cache = cache.map(Path::to_path_buf);
+    let request = Request { root: root.to_path_buf(), threads: Some(threads), cache, ..Request::default() };
+    checked(&request)
+}
+
+fn checked(request: &Request) -> Outcome {
     let rules = engine::registered();
     let ids: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
     let source = loadproof::config::Source::Nearest;
-    let config = Config::load(root, &source, &ids).unwrap();
-    engine::run(&request, &config, &rules).unwrap()
+    let config = Config::load(&request.root, &source, &ids).unwrap();
+    engine::run(request, &config, &rules).unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -50,11 +55,20 @@ fn copy(from: &Path, to: &Path) {
 }
 
 #[test]
-fn facts_that_went_through_serialisation_give_the_same_findings() {
+fn cold_and_warm_runs_find_the_same() {
+    let cache = TempDir::new().unwrap();
     let mut compared = 0;
     for case in cases() {
-        let (plain, again) = (run(&case, 1, false), run(&case, 1, true));
-        assert_eq!(plain.findings, again.findings, "{}", case.display());
+        let plain = run(&case, 1, None);
+        let cold = run(&case, 1, Some(cache.path()));
+        let warm = run(&case, 1, Some(cache.path()));
+        for run in [&cold, &warm] {
+            assert_eq!(plain.findings, run.findings, "{}", case.display());
+            assert_eq!(plain.suppressed, run.suppressed, "{}", case.display());
+        }
+        let (cold, warm) = (cold.statistics.cache.unwrap(), warm.statistics.cache.unwrap());
+        assert_eq!((warm.misses, &warm.trouble), (0, &None), "{}: all that a run parses is kept", case.display());
+        assert_eq!(warm.hits, cold.hits + cold.misses, "{}", case.display());
         compared += plain.findings.len();
     }
     assert!(compared > 50, "only {compared} findings were compared");
@@ -63,7 +77,7 @@ fn facts_that_went_through_serialisation_give_the_same_findings() {
 #[test]
 fn threads_do_not_change_the_findings() {
     for case in cases() {
-        assert_eq!(run(&case, 1, false).findings, run(&case, 4, false).findings, "{}", case.display());
+        assert_eq!(run(&case, 1, None).findings, run(&case, 4, None).findings, "{}", case.display());
     }
 }
 
@@ -75,19 +89,19 @@ fn an_edit_above_a_finding_does_not_change_its_fingerprint() {
     let fingerprints = |outcome: &Outcome| -> Vec<(String, &'static str)> {
         outcome.findings.iter().map(|it| (it.fingerprint(), it.rule)).collect()
     };
-    let before = fingerprints(&run(dir.path(), 1, false));
+    let before = fingerprints(&run(dir.path(), 1, None));
     assert!(!before.is_empty());
     let edited = dir.path().join("src/middleware/rateLimiter.ts");
     let text = fs::read_to_string(&edited).unwrap();
     fs::write(&edited, format!("// A line above.\nconst unrelated = 1;\n\n{text}")).unwrap();
-    assert_eq!(fingerprints(&run(dir.path(), 1, false)), before);
+    assert_eq!(fingerprints(&run(dir.path(), 1, None)), before);
 }
 
 #[test]
 fn fingerprints_are_pinned() {
     // Baselines of users hold these: a change here is a breaking change.
     let case = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/chat-backend");
-    let outcome = run(&case, 1, false);
+    let outcome = run(&case, 1, None);
     let of = |rule: &str| -> Vec<String> {
         outcome.findings.iter().filter(|it| it.rule == rule).map(Finding::fingerprint).collect()
     };
@@ -99,7 +113,7 @@ fn fingerprints_are_pinned() {
 fn the_suggested_comment_silences_every_finding() {
     let mut silenced = std::collections::BTreeSet::new();
     for case in cases() {
-        let outcome = run(&case, 1, false);
+        let outcome = run(&case, 1, None);
         for finding in outcome.findings.iter().filter(|it| !it.rule.starts_with("suppression/")) {
             let text = outcome.text(&finding.primary.path).unwrap();
             let anchor = outcome.analysis.anchor(&finding.primary);
@@ -109,7 +123,7 @@ fn the_suggested_comment_silences_every_finding() {
             let mut edited = text.to_string();
             edited.replace_range(edit.location.span.range(), &edit.text);
             fs::write(dir.path().join(&*finding.primary.path), edited).unwrap();
-            let again = run(dir.path(), 1, false);
+            let again = run(dir.path(), 1, None);
             let same = |outcome: &Outcome| {
                 outcome.findings.iter().filter(|it| it.fingerprint() == finding.fingerprint()).count()
             };
@@ -121,4 +135,42 @@ fn the_suggested_comment_silences_every_finding() {
     }
     let with_cases = ["rate-limit/bypass-inconsistent", "rate-limit/no-bypass", "rate-limit/window-unit"];
     assert!(with_cases.iter().all(|rule| silenced.contains(rule)), "{silenced:?}");
+}
+
+/// An editor asks about one file: what does not have to do with it is left alone, and what is found is the same.
+#[test]
+fn a_run_on_one_file_finds_what_the_run_on_all_finds_there() {
+    let all = cases();
+    let compare = |case: &PathBuf| {
+        let whole = run(case, 1, None);
+        let mut different = Vec::new();
+        for script in whole.analysis.files.iter().filter(|it| it.what.contains("Script")) {
+            let one = run_on(case, &script.absolute);
+            let expected: Vec<_> = whole.findings.iter().filter(|it| it.primary.path == script.path).collect();
+            if one.findings.iter().collect::<Vec<_>>() != expected {
+                different.push(format!("{}: {:#?}, not {expected:#?}", script.absolute.display(), one.findings));
+            }
+        }
+        (whole.findings.len(), different)
+    };
+    let compared: Vec<(usize, Vec<String>)> = std::thread::scope(|scope| {
+        let shares = all.chunks(all.len() / 4 + 1);
+        let threads: Vec<_> =
+            shares.map(|it| scope.spawn(move || it.iter().map(compare).collect::<Vec<_>>())).collect();
+        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
+    let different: Vec<&String> = compared.iter().flat_map(|it| &it.1).collect();
+    assert!(different.is_empty(), "{} differ, the first: {}", different.len(), different[0]);
+    assert!(compared.iter().map(|it| it.0).sum::<usize>() > 50, "few findings were compared");
+}
+
+fn run_on(root: &Path, file: &Path) -> Outcome {
+    let request = Request {
+        root: root.to_path_buf(),
+        targets: vec![file.to_path_buf()],
+        primary_only: true,
+        threads: Some(1),
+        ..Request::default()
+    };
+    checked(&request)
 }

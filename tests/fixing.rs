@@ -35,6 +35,7 @@ fn repo(files: &[(&str, &str)]) -> TempDir {
 
 fn command(dir: &Path, args: &[&str]) -> Command {
     let mut command = Command::cargo_bin("loadproof").unwrap();
+    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
     command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8");
     command
 }

@@ -101,9 +101,6 @@ pub(super) struct CheckArgs {
     /// Named or not, leave out what is excluded
     #[arg(long, help_heading = "What counts")]
     pub force_exclude: bool,
-    /// Take facts through their serialised form, as from a cache: for tests of loadproof itself
-    #[arg(long, hide = true)]
-    pub round_trip: bool,
 
     /// Make the safe fixes, then report what remains
     #[arg(long, help_heading = "Fixes")]
@@ -130,6 +127,12 @@ pub(super) struct CheckArgs {
     /// The root of the repository, where it is not found from PATH
     #[arg(long, value_name = "DIR", help_heading = "Where to look")]
     pub root: Option<PathBuf>,
+    /// Keep facts of files here between runs [default: loadproof in the user's cache folder]
+    #[arg(long, value_name = "DIR", env = "LOADPROOF_CACHE_DIR", hide_env = true, help_heading = "Where to look")]
+    pub cache_dir: Option<PathBuf>,
+    /// Neither read nor write kept facts
+    #[arg(long, help_heading = "Where to look")]
+    pub no_cache: bool,
     /// Threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256), help_heading = "Where to look")]
     pub threads: Option<u16>,

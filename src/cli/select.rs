@@ -8,7 +8,8 @@ use clap::CommandFactory as _;
 
 use super::Failed;
 use super::args::{CheckArgs, Cli};
-use crate::discover::{Contents, real_path, relative};
+use crate::cache;
+use crate::discover::{Contents, find_separate_roots, real_path, relative};
 use crate::engine::{Request, analysis};
 use crate::git::{GitError, Repository};
 
@@ -27,6 +28,9 @@ pub(super) fn request(args: &CheckArgs) -> Result<Request, Failed> {
     }
     // Hooks name what was changed, wherever that is; where they run is where the repository is.
     let is_hook = args.force_exclude || args.staged || args.since.is_some();
+    if args.root.is_none() && !is_hook {
+        one_repository(&targets)?;
+    }
     let root = root(args, &if is_hook { here() } else { targets.clone() })?;
     // With --root and no PATH, the root is meant, not where the person stands.
     let targets = if args.paths.is_empty() && args.root.is_some() { Vec::new() } else { targets };
@@ -62,9 +66,19 @@ fn blank(args: &CheckArgs, root: PathBuf) -> Request {
         force_exclude: args.force_exclude,
         threads: args.threads.map(usize::from),
         only: args.rule.clone(),
-        round_trip: args.round_trip,
+        cache: cache_dir(args),
         ..Request::default()
     }
+}
+
+/// Where facts are kept between runs.
+fn cache_dir(args: &CheckArgs) -> Option<PathBuf> {
+    if args.no_cache {
+        return None;
+    }
+    // Relative to where the person stands, whatever the root.
+    let named = args.cache_dir.as_ref().map(|dir| std::path::absolute(dir).unwrap_or_else(|_| dir.clone()));
+    named.or_else(cache::place::default_dir)
 }
 
 fn root(args: &CheckArgs, around: &[PathBuf]) -> Result<PathBuf, Failed> {
@@ -88,6 +102,18 @@ fn known(targets: &[PathBuf]) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// Facts of one repository say nothing about another, and what lies around both may be anything.
+fn one_repository(targets: &[PathBuf]) -> Result<(), Failed> {
+    let Some(roots) = find_separate_roots(targets) else { return Ok(()) };
+    let named: Vec<String> = roots.iter().map(|root| format!("\n  {}", root.display())).collect();
+    Err(Failed(format!(
+        "the paths lie in {} repositories:{}\nCheck each in a run of its own; if they are one, --root names the folder that holds \
+         them",
+        roots.len(),
+        named.concat()
+    )))
 }
 
 impl From<GitError> for Failed {

@@ -37,6 +37,12 @@ pub(super) fn text(it: &Statistics) -> String {
     for sentence in &it.undecided {
         row("undecided", sentence.clone());
     }
+    if let Some(cache) = &it.cache {
+        row("cache", format!("{} of {} parsed files were known", cache.hits, cache.hits + cache.misses));
+        if let Some(trouble) = &cache.trouble {
+            row("  not written", trouble.clone());
+        }
+    }
     row("threads", it.threads.to_string());
     row("time", millis(it.total));
     for (phase, time) in &it.phases {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::selection::Selection;
 use super::{Clock, EngineError, Request};
 use crate::config::Config;
-use crate::config::suppressions::{Ledger, Style, WORD};
+use crate::config::suppressions::{Ledger, SIGN, Style};
 use crate::discover::{self, FileKind, Inventory, Role};
 use crate::finding::{Finding, Location, RelPath};
 use crate::model::{Declared, Project};
@@ -162,7 +162,8 @@ impl Analysis {
             provided_env: config.provided_env.clone(),
             knowledge: config.knowledge.clone(),
             categories: categories(&request.only),
-            round_trip: request.round_trip,
+            focus: focus(request, &listing.inventory),
+            cache: request.cache.clone(),
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
         let selection = Selection { changed: request.changed.clone(), primary_only: request.primary_only };
@@ -241,7 +242,7 @@ impl Analysis {
                 if let Some(text) = self.text(&file.path) {
                     ledger.add(&file.path, &text, comments);
                 }
-            } else if let Some(text) = self.text(&file.path).filter(|text| text.contains(WORD)) {
+            } else if let Some(text) = self.text(&file.path).filter(|text| text.contains(SIGN)) {
                 ledger.add(&file.path, &text, &[]);
             }
         }
@@ -293,6 +294,13 @@ impl Analysis {
         let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
         packages.chain(declared).chain(self.project.prisma_undecided().iter().cloned()).collect()
     }
+}
+
+/// The one script that is reported on, where there is one and nothing that is related to it counts.
+fn focus(request: &Request, inventory: &Inventory) -> Option<RelPath> {
+    let targets = inventory.targets.as_deref().filter(|_| request.primary_only && request.changed.is_none())?;
+    let [target] = targets else { return None };
+    inventory.get(target).filter(|file| matches!(file.kind, FileKind::Script(_))).map(|file| Arc::clone(&file.path))
 }
 
 /// The categories of the rules that were asked for by name.

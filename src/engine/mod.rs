@@ -51,8 +51,8 @@ pub struct Request {
     pub threads: Option<usize>,
     /// Only these rules run; none is all.
     pub only: Vec<String>,
-    /// Whether facts go through their serialised form, as if they came from a cache: for tests.
-    pub round_trip: bool,
+    /// The folder in which facts of files are kept between runs; none where they are not.
+    pub cache: Option<PathBuf>,
 }
 
 /// What a run found.
@@ -149,6 +149,7 @@ pub fn run(request: &Request, config: &Config, rules: &[Rule]) -> Result<Outcome
         let analysis = guard::catch(|| Analysis::load(request, config, &mut clock))
             .map_err(|message| EngineError::Internal { step: "reading the repository", message })??;
         let mut outcome = judge(analysis, request, config, rules, &mut clock);
+        outcome.statistics.cache = clock.phase("cache", || outcome.analysis.project.modules.keep());
         outcome.statistics.finish(clock, started.elapsed());
         Ok(outcome)
     })?

@@ -31,6 +31,8 @@ pub struct Statistics {
     pub phases: Vec<(&'static str, Duration)>,
     /// Wall time by rule, in the order of the rules. What rules share is computed by the first that asks for it.
     pub rules: Vec<RuleTime>,
+    /// What the cache was good for; none where there is none.
+    pub cache: Option<crate::cache::Use>,
     /// Threads that worked.
     pub threads: usize,
     /// Wall time of the run.

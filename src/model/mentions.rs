@@ -233,11 +233,9 @@ impl Project {
         stems.dedup();
         let mut importers: Vec<FileId> = Vec::new();
         for wanted in &stems {
-            let mentioning = self.modules.mentioning(wanted).iter().copied().filter(|&it| it != file);
-            importers.extend(mentioning.filter(|&it| {
-                let mut specifiers = self.modules.specifiers(it).filter(|specifier| stem(specifier) == wanted);
-                specifiers.any(|specifier| self.resolve(it, specifier) == Target::File(file))
-            }));
+            let mentioning = self.modules.mentioning(wanted).filter(|&(it, _)| it != file);
+            let leading = mentioning.filter(|&(it, specifier)| self.resolve(it, specifier) == Target::File(file));
+            importers.extend(leading.map(|it| it.0));
         }
         importers.sort_unstable();
         importers.dedup();

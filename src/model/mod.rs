@@ -25,14 +25,17 @@ mod placement;
 pub mod pools;
 pub mod queries;
 pub mod resolve;
+mod scope;
 pub mod undeclared;
 pub mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use rustc_hash::FxHashMap;
 
+use crate::cache::Cache;
 use crate::discover::Inventory;
 use crate::finding::RelPath;
 
@@ -56,8 +59,10 @@ pub struct Declared {
     /// The categories of the rules that will ask (`env`); all where none is named. What only the others would ask for is
     /// not parsed before it is asked.
     pub categories: Option<BTreeSet<String>>,
-    /// Whether facts go through their serialised form, as if they came from a cache.
-    pub round_trip: bool,
+    /// The one script on which findings are reported that stand in it; none where all are reported.
+    pub focus: Option<RelPath>,
+    /// The folder in which facts of files are kept between runs; none where they are not.
+    pub cache: Option<PathBuf>,
 }
 
 pub mod prisma;
@@ -102,8 +107,11 @@ pub struct Project {
     early: OnceLock<evaluation::EarlyReads>,
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
+    env_reads_at_sites: OnceLock<Vec<env_reads::EnvRead>>,
     undeclared: OnceLock<Vec<undeclared::Undeclared>>,
     query_flows: OnceLock<queries::QueryFlows>,
+    focus: Option<FileId>,
+    sites: OnceLock<Vec<FileId>>,
 }
 
 impl Project {
@@ -114,7 +122,10 @@ impl Project {
     pub fn load(inventory: Inventory, declared: Declared) -> Result<Self, TableError> {
         let knowledge = Knowledge::load(declared.knowledge)?;
         let triggers = triggers(&knowledge, &inventory, declared.categories.as_ref());
-        let modules = Modules::load(&inventory, &triggers, declared.round_trip);
+        let cache = declared.cache.map(|dir| Cache::open(&dir, &inventory.root));
+        let is_narrow = declared.focus.is_some();
+        let modules = Modules::load(&inventory, &triggers, cache, is_narrow);
+        let focus = declared.focus.and_then(|path| modules.at_path(&path));
         let (packages, deployables) = {
             let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());
             let packages = Packages::build(&inventory, &read);
@@ -132,8 +143,11 @@ impl Project {
             early: OnceLock::new(),
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
+            env_reads_at_sites: OnceLock::new(),
             undeclared: OnceLock::new(),
             query_flows: OnceLock::new(),
+            focus,
+            sites: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),
@@ -172,6 +186,17 @@ impl Project {
             });
             EnvDeclarations::build(files, &self.provided_env)
         })
+    }
+
+    /// Things of scripts, in order, in shares of one package each: what is worked out side by side and remembers what it found must
+    /// find the same whatever the number of threads.
+    fn by_package<'t, T>(&self, things: &'t [T], file: impl Fn(&T) -> FileId) -> Vec<Vec<&'t T>> {
+        const MOST: usize = 128;
+        let mut packages: BTreeMap<PackageId, Vec<&T>> = BTreeMap::new();
+        for thing in things {
+            packages.entry(self.package_of(file(thing))).or_default().push(thing);
+        }
+        packages.values().flat_map(|things| things.chunks(MOST)).map(<[&T]>::to_vec).collect()
     }
 
     /// The text of any file of the inventory.

@@ -7,11 +7,12 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::cache::{Cache, Key, Use};
 use crate::discover::{self, Dialect, FileKind, Inventory, Role, SkipReason, Skipped, SourceFile};
 use crate::finding::RelPath;
 use crate::syntax::{self, Tree};
@@ -44,6 +45,7 @@ pub struct Script {
     source: SourceFile,
     /// Module specifiers that the text mentions; may name too much.
     specifiers: Vec<Box<str>>,
+    is_triggered: bool,
     text: OnceLock<Option<Arc<str>>>,
     facts: OnceLock<Option<Arc<Facts>>>,
 }
@@ -52,14 +54,15 @@ pub struct Script {
 pub struct Modules {
     scripts: Vec<Script>,
     by_path: FxHashMap<RelPath, FileId>,
-    /// Files by the last part of the specifiers they mention, without an extension.
-    mentions: FxHashMap<Box<str>, Vec<FileId>>,
+    /// Files and places among their specifiers, by the last part of the specifier, without an extension.
+    mentions: FxHashMap<Box<str>, Vec<(FileId, u32)>>,
     /// What turned out unreadable when it was read.
     pub skipped: Vec<Skipped>,
     /// Bytes read.
     pub bytes: u64,
     /// How many files were parsed because of a trigger word.
     pub triggered: usize,
+    cache: Option<Cache>,
 }
 
 /// Words without which a file is parsed only when another file leads to it. No rule looks for anything in tests: only
@@ -73,7 +76,9 @@ impl Triggers {
     /// One automaton over all words, and one over those that count in tests too.
     #[must_use]
     pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>, in_tests: &[&str]) -> Self {
-        Self { words: AhoCorasick::new(words).ok(), in_tests: AhoCorasick::new(in_tests).ok() }
+        // Every byte of the repository goes through it: the automaton that takes longest to build is worth it.
+        let words = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+        Self { words: words.ok(), in_tests: AhoCorasick::new(in_tests).ok() }
     }
 
     fn hit(&self, role: Role, bytes: &[u8]) -> bool {
@@ -88,12 +93,14 @@ enum Outcome {
 }
 
 impl Modules {
-    /// Reads every script of the inventory in parallel, and parses those with a trigger word.
+    /// Reads every script of the inventory in parallel, and parses those with a trigger word, unless the cache has their facts; where
+    /// little is asked (`is_narrow`), only when they are asked for.
     #[must_use]
-    pub fn load(inventory: &Inventory, triggers: &Triggers, round_trip: bool) -> Self {
+    pub fn load(inventory: &Inventory, triggers: &Triggers, cache: Option<Cache>, is_narrow: bool) -> Self {
         let sources: Vec<&SourceFile> =
             inventory.files.iter().filter(|file| matches!(file.kind, FileKind::Script(_))).collect();
-        let outcomes: Vec<Outcome> = sources.par_iter().map(|source| load_one(source, triggers, round_trip)).collect();
+        let outcomes: Vec<Outcome> =
+            sources.par_iter().map(|source| load_one(source, triggers, cache.as_ref(), is_narrow)).collect();
         let mut modules = Self {
             scripts: Vec::with_capacity(outcomes.len()),
             by_path: FxHashMap::default(),
@@ -101,16 +108,18 @@ impl Modules {
             skipped: Vec::new(),
             bytes: 0,
             triggered: 0,
+            cache,
         };
         for outcome in outcomes {
             match outcome {
                 Outcome::Read { script, bytes, triggered } => {
                     let id = FileId(u32::try_from(modules.scripts.len()).unwrap_or(u32::MAX));
                     modules.by_path.insert(Arc::clone(&script.path), id);
-                    for specifier in &script.specifiers {
-                        let mentions = modules.mentions.entry(stem(specifier).into()).or_default();
-                        if mentions.last() != Some(&id) {
-                            mentions.push(id);
+                    for (place, specifier) in (0u32..).zip(&script.specifiers) {
+                        let stem = stem(specifier);
+                        match modules.mentions.get_mut(stem) {
+                            Some(mentions) => mentions.push((id, place)),
+                            None => drop(modules.mentions.insert(stem.into(), vec![(id, place)])),
                         }
                     }
                     modules.scripts.push(script);
@@ -163,10 +172,13 @@ impl Modules {
         self.scripts.get(file.index()).into_iter().flat_map(|script| script.specifiers.iter().map(|it| &**it))
     }
 
-    /// Scripts with a specifier whose last part, without its extension, is `stem`.
-    #[must_use]
-    pub fn mentioning(&self, stem: &str) -> &[FileId] {
-        self.mentions.get(stem).map_or(&[], Vec::as_slice)
+    /// Scripts with a specifier whose last part, without its extension, is `stem`, and the specifier; by script.
+    pub fn mentioning(&self, stem: &str) -> impl Iterator<Item = (FileId, &str)> {
+        let places = self.mentions.get(stem).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|&(file, place)| {
+            let script = self.scripts.get(file.index())?;
+            Some((file, &**script.specifiers.get(place as usize)?))
+        })
     }
 
     /// The script's text, read again where it was not kept.
@@ -182,25 +194,32 @@ impl Modules {
         let script = self.scripts.get(file.index())?;
         let facts = script.facts.get_or_init(|| {
             let text = self.text(file)?;
-            let tree = syntax::parse(&text, dialect(&script.source)).ok()?;
-            Some(Arc::new(Facts { tree }))
+            Facts::of(&text, &script.source, self.cache.as_ref()).map(Arc::new)
         });
         facts.as_deref().map(|facts| &facts.tree)
     }
 
-    /// Whether the script has been parsed.
+    /// Hands what was parsed to the next run, and says what the cache was good for; none where there is no cache.
+    pub fn keep(&self) -> Option<Use> {
+        self.cache.as_ref().map(Cache::finish)
+    }
+
+    /// Whether the script has been parsed, or holds a word for which it would be.
     #[must_use]
     pub fn is_parsed(&self, file: FileId) -> bool {
-        self.scripts.get(file.index()).is_some_and(|script| script.facts.get().is_some())
+        self.scripts.get(file.index()).is_some_and(|script| script.is_triggered || script.facts.get().is_some())
     }
 
     /// Scripts that have been parsed, and have code that the grammar could not read.
     pub fn with_parse_errors(&self) -> impl Iterator<Item = FileId> + '_ {
-        self.ids().filter(|file| self.is_parsed(*file) && self.tree(*file).is_none_or(|tree| !tree.errors.is_empty()))
+        let is_broken = |facts: &Option<Arc<Facts>>| facts.as_ref().is_none_or(|facts| !facts.tree.errors.is_empty());
+        self.ids().filter(move |file| {
+            self.scripts.get(file.index()).and_then(|script| script.facts.get()).is_some_and(is_broken)
+        })
     }
 }
 
-fn load_one(source: &SourceFile, triggers: &Triggers, round_trip: bool) -> Outcome {
+fn load_one(source: &SourceFile, triggers: &Triggers, cache: Option<&Cache>, is_narrow: bool) -> Outcome {
     let text = match read(source) {
         Ok(text) => text,
         Err(reason) => return Outcome::Skipped(Skipped { path: Arc::clone(&source.path), reason, is_dir: false }),
@@ -211,23 +230,37 @@ fn load_one(source: &SourceFile, triggers: &Triggers, round_trip: bool) -> Outco
         role: source.role,
         source: source.clone(),
         specifiers: syntax::specifiers(text.as_bytes()).map(Into::into).collect(),
+        is_triggered: triggered,
         text: OnceLock::new(),
         facts: OnceLock::new(),
     };
     let bytes = text.len() as u64;
-    if triggered {
-        let facts = syntax::parse(&text, dialect(source)).ok().map(|tree| Facts { tree });
-        let facts = if round_trip { facts.and_then(|facts| through_bytes(&facts)) } else { facts };
-        let _ = script.facts.set(facts.map(Arc::new));
+    if triggered && !is_narrow {
+        let _ = script.facts.set(Facts::of(&text, source, cache).map(Arc::new));
     }
     // Kept although most are never parsed: rules search all texts for names, and reading a file twice costs more.
     let _ = script.text.set(Some(text));
     Outcome::Read { script, bytes, triggered }
 }
 
-/// Facts as they come back from a cache, to show that nothing of them is lost.
-fn through_bytes(facts: &Facts) -> Option<Facts> {
-    postcard::from_bytes(&postcard::to_allocvec(facts).ok()?).ok()
+impl Facts {
+    /// What a text says: as it was kept, else parsed, and then kept for the next run. What an editor holds changes with
+    /// every key, and is not kept.
+    fn of(text: &str, source: &SourceFile, cache: Option<&Cache>) -> Option<Self> {
+        let dialect = dialect(source);
+        let kept = cache.map(|cache| (cache, Key::of(text.as_bytes(), dialect as u8)));
+        if let Some(facts) = kept.and_then(|(cache, key)| postcard::from_bytes(&cache.get(key)?).ok()) {
+            return Some(facts);
+        }
+        let facts = Self { tree: syntax::parse(text, dialect).ok()? };
+        if let Some((cache, key)) = kept
+            && source.buffer.is_none()
+            && let Ok(bytes) = postcard::to_allocvec(&facts)
+        {
+            cache.put(key, &bytes);
+        }
+        Some(facts)
+    }
 }
 
 fn dialect(source: &SourceFile) -> syntax::Dialect {

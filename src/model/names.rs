@@ -27,8 +27,8 @@ pub struct At {
 pub struct FrameData {
     /// The function whose parameters are given.
     pub function: At,
-    /// The call that gives them.
-    pub call: Expr,
+    /// The call that gives them; none where several calls agree on them.
+    pub call: Option<Expr>,
     /// One expression a positional argument.
     pub args: Vec<Expr>,
     /// Whether there are no more than these; false after a spread.
@@ -467,7 +467,7 @@ pub(super) fn frame_of_call(function: &Expr, call: &Expr, caller: &Tree, args: L
     let is_complete = given.len() == args.len();
     Some(Arc::new(FrameData {
         function: function.at,
-        call: call.clone(),
+        call: Some(call.clone()),
         args: given,
         is_complete,
         outer: function.frame.clone(),

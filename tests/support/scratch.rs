@@ -111,6 +111,7 @@ impl Scratch {
     /// The binary in this folder.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::cargo_bin("loadproof").unwrap();
+        command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
         command.current_dir(self.path()).args(args).env("LANG", "C.UTF-8").stdin(Stdio::null());
         command.args(if args.contains(&"baseline") { &[] as &[&str] } else { &["--format", "concise"] });
         command

@@ -1,7 +1,9 @@
 //! Reads that come before the loader that would give them their value, for every way to start every entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rayon::prelude::*;
 
 use super::loaders::{Loader, LoaderForm};
 use super::{Evaluation, Event, Hop, Toolchain, What};
@@ -82,6 +84,13 @@ pub struct EarlyReads {
     pub saved: Vec<Saved>,
 }
 
+/// What one entry shows.
+#[derive(Default)]
+struct Evaluated {
+    early: Vec<EarlyRead>,
+    saved: Vec<Saved>,
+}
+
 impl Project {
     /// The reads that come before their loader; worked out when it is first asked.
     #[must_use]
@@ -92,26 +101,21 @@ impl Project {
     fn find_early_reads(&self) -> EarlyReads {
         let mut found: BTreeMap<(Location, Arc<str>, Location), EarlyRead> = BTreeMap::new();
         let mut saved: BTreeMap<Location, Saved> = BTreeMap::new();
-        for (deployable, entry) in self.entries_with_loaders() {
-            let mut done: Vec<Evaluation> = Vec::new();
-            for start in ways(entry) {
-                let Some(file) = self.modules.at_path(&entry.path) else { continue };
-                let toolchain = self.toolchain(deployable, file, start);
-                if start.is_some_and(|it| loads_by_itself(&self.preloads(file, it))) {
-                    continue;
-                }
-                if !done.iter().any(|it| it.toolchain == toolchain) {
-                    done.push(self.evaluate_until_loader(file, toolchain.clone()));
-                }
-                let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
-                for early in self.early_in(entry, start, evaluation) {
-                    let key = (self.location(early.at), Arc::clone(&early.name), early.loader.location.clone());
-                    if found.get(&key).is_none_or(|known| known.standing < early.standing) {
-                        found.insert(key, early);
-                    }
+        // Asked for below by threads that must not have to wait for each other.
+        let _ = self.env();
+        let entries = self.entries_with_loaders();
+        let evaluated: Vec<Evaluated> =
+            entries.par_iter().map(|(deployable, entry)| self.evaluate_entry(deployable, entry)).collect();
+        for it in evaluated {
+            for early in it.early {
+                let key = (self.location(early.at), Arc::clone(&early.name), early.loader.location.clone());
+                if found.get(&key).is_none_or(|known| known.standing < early.standing) {
+                    found.insert(key, early);
                 }
             }
-            self.saved_by_order(entry, &done, &mut saved);
+            for it in it.saved {
+                saved.entry(it.loader.location.clone()).or_insert(it);
+            }
         }
         saved.retain(|at, _| !found.values().any(|it| it.loader.location == *at));
         let mut list: Vec<EarlyRead> = Vec::new();
@@ -126,8 +130,29 @@ impl Project {
         EarlyReads { list, others, saved: saved.into_values().collect() }
     }
 
+    /// Every way to start one entry.
+    fn evaluate_entry(&self, deployable: &Deployable, entry: &Entry) -> Evaluated {
+        let mut found = Evaluated::default();
+        let Some(file) = self.modules.at_path(&entry.path) else { return found };
+        let mut done: Vec<Evaluation> = Vec::new();
+        for start in ways(entry) {
+            let toolchain = self.toolchain(deployable, file, start);
+            if start.is_some_and(|it| loads_by_itself(&self.preloads(file, it))) {
+                continue;
+            }
+            if !done.iter().any(|it| it.toolchain == toolchain) {
+                done.push(self.evaluate_until_loader(file, toolchain.clone()));
+            }
+            let Some(evaluation) = done.iter().find(|it| it.toolchain == toolchain) else { continue };
+            found.early.extend(self.early_in(entry, start, evaluation));
+        }
+        found.saved = self.saved_by_order(entry, &done);
+        found
+    }
+
     /// Loaders that a toolchain which evaluates imports first would make late.
-    fn saved_by_order(&self, entry: &Entry, done: &[Evaluation], saved: &mut BTreeMap<Location, Saved>) {
+    fn saved_by_order(&self, entry: &Entry, done: &[Evaluation]) -> Vec<Saved> {
+        let mut saved = Vec::new();
         for evaluation in done.iter().filter(|it| it.toolchain.order == super::Order::InPlace) {
             let toolchain = Toolchain { order: super::Order::Hoisted, ..evaluation.toolchain.clone() };
             let hoisted = self.evaluate_until_loader(evaluation.entry, toolchain);
@@ -135,23 +160,25 @@ impl Project {
             for early in self.early_in(entry, None, &hoisted) {
                 let is_late_anyway = in_place.iter().any(|it| it.at == early.at);
                 if !is_late_anyway && early.loader.form == LoaderForm::Call && early.standing == Standing::Certain {
-                    saved.entry(early.loader.location.clone()).or_insert_with(|| Saved {
-                        loader: early.loader,
-                        name: early.name,
-                        at: early.at,
-                        toolchain: evaluation.toolchain.clone(),
-                    });
+                    let toolchain = evaluation.toolchain.clone();
+                    saved.push(Saved { loader: early.loader, name: early.name, at: early.at, toolchain });
                 }
             }
         }
+        saved
     }
 
     /// Entries from which a file is reached that may hold a loader.
     fn entries_with_loaders(&self) -> Vec<(&Deployable, &Entry)> {
-        let mut reaching = std::collections::BTreeSet::new();
-        for file in self.modules.ids().filter(|it| self.may_load_env(*it)) {
-            if !reaching.contains(&file) {
-                reaching.extend(self.reached_from(file));
+        let mut reaching = BTreeSet::new();
+        if self.is_narrow() {
+            // Those that may reach a loader are as many as may reach anything.
+            reaching.extend(self.sites());
+        } else {
+            for file in self.modules.ids().filter(|it| self.may_load_env(*it)) {
+                if !reaching.contains(&file) {
+                    reaching.extend(self.reached_from(file));
+                }
             }
         }
         let entries = self.deployables.entries();

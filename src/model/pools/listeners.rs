@@ -110,7 +110,17 @@ impl Project {
             }
             return self.chained(pool, tree, At { file: member.file, node: call }, depth);
         }
-        if matches!(name, "connect" | "duplicate") {
+        if name == "then" {
+            // `connect(url).then((connection) => …)`: who gets the client is not followed.
+            return if args.first().is_some_and(|&it| takes_nothing(tree, it)) {
+                Listener::None
+            } else {
+                Listener::Unknown
+            };
+        }
+        // What a pool of pg connects is another client; node-redis gives itself back, and mysql2 itself with promises.
+        let gives_itself = pool.system == "redis" && matches!(name, "connect" | "duplicate");
+        if gives_itself || name == "promise" {
             return self.chained(pool, tree, At { file: member.file, node: call }, depth);
         }
         Listener::None
@@ -162,6 +172,11 @@ impl Project {
         let (Kind::Call { callee, .. } | Kind::New { callee, .. }) = tree.kind(call) else { return Listener::Unknown };
         self.call_listens(pool, tree, At { file: at.file, node: call }, callee, at)
     }
+}
+
+/// Whether a callback is a function without parameters.
+fn takes_nothing(tree: &Tree, callback: NodeId) -> bool {
+    matches!(tree.kind(callback), Kind::Function { params, .. } if tree.list(params).is_empty())
 }
 
 fn is_comparison(op: crate::syntax::Operator) -> bool {

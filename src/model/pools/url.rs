@@ -55,12 +55,14 @@ impl<'t> Url<'t> {
     /// Takes a text apart; `None` where it is no URL.
     #[must_use]
     pub fn parse(text: &'t str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
+        let is_file = text.starts_with("file:") && !text.starts_with("file://");
+        // SQLite's: `file:./dev.db?connection_limit=1`.
+        let (scheme, rest) = text.split_once(if is_file { ":" } else { "://" })?;
         let is_scheme = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.');
         if scheme.is_empty() || !scheme.chars().all(is_scheme) {
             return None;
         }
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let end = if is_file { 0 } else { rest.find(['/', '?', '#']).unwrap_or(rest.len()) };
         let authority = rest.get(..end)?;
         let host = authority.rsplit('@').next().unwrap_or(authority);
         let (host, port) = match host.rsplit_once(':') {
@@ -88,10 +90,11 @@ impl<'t> Url<'t> {
         Some(Self { scheme: scheme.to_ascii_lowercase(), host, port, parameters })
     }
 
-    /// A parameter by its name.
+    /// A parameter by its name; SQL Server does not tell upper from lower case.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter<'t>> {
-        self.parameters.iter().find(|it| it.name == name)
+        let is_any_case = self.scheme == "sqlserver";
+        self.parameters.iter().find(|it| it.name == name || (is_any_case && it.name.eq_ignore_ascii_case(name)))
     }
 }
 
@@ -274,7 +277,7 @@ mod tests {
         assert_eq!(url.parameter("connection_limit").map(|it| it.value), Some("5"));
         let text = "sqlserver://h:1433;database=x;connectionLimit=9";
         let url = Url::parse(text).unwrap();
-        let limit = url.parameter("connectionLimit").unwrap();
+        let limit = url.parameter("connectionlimit").unwrap();
         assert_eq!((limit.value, text.get(limit.name_at.clone())), ("9", Some("connectionLimit")));
     }
 
@@ -294,6 +297,14 @@ mod tests {
         ];
         assert!(shown.iter().all(|it| is_url_template(it)));
         assert!(!hidden.iter().any(|it| is_url_template(it)));
+    }
+
+    #[test]
+    fn urls_of_sqlite_have_parameters_and_no_host() {
+        let url = Url::parse("file:./dev.db?connection_limit=1").unwrap();
+        assert_eq!((url.scheme.as_str(), url.host, url.port), ("file", "", None));
+        assert_eq!(url.parameter("connection_limit").map(|it| it.value), Some("1"));
+        assert_eq!(url.parameter("CONNECTION_LIMIT"), None);
     }
 
     #[test]

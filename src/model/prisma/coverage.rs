@@ -34,6 +34,19 @@ impl Coverage {
         self.in_full += usize::from(self.in_part == before);
     }
 
+    /// Adds what other scripts' queries count.
+    pub(super) fn join(&mut self, other: Self) {
+        self.in_full += other.in_full;
+        self.in_part += other.in_part;
+        self.not_at_all += other.not_at_all;
+        for (gap, count) in other.gaps {
+            *self.gaps.entry(gap).or_default() += count;
+        }
+        for (miss, count) in other.misses {
+            *self.misses.entry(miss).or_default() += count;
+        }
+    }
+
     /// Counts a call that is not checked.
     pub(super) fn miss(&mut self, why: Miss) {
         self.not_at_all += 1;

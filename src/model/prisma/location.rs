@@ -66,18 +66,21 @@ pub enum Unlocated {
     },
 }
 
+/// Gives a file's text, or `None` where it has none that can be read.
+pub type ReadText<'r> = dyn Fn(&str) -> Option<String> + Sync + 'r;
+
 /// The repository's schemas and manifests, indexed once.
 pub struct Locator<'r> {
     prisma: Vec<RelPath>,
     manifests: BTreeSet<String>,
     configs: BTreeMap<String, Vec<RelPath>>,
     dockerfiles: Vec<RelPath>,
-    read: &'r dyn Fn(&str) -> Option<String>,
+    read: &'r ReadText<'r>,
 }
 
 impl<'r> Locator<'r> {
     /// Indexes the paths of a run. `read` gives a file's text, or `None` where it has none that can be read.
-    pub fn new<'p>(paths: impl IntoIterator<Item = &'p RelPath>, read: &'r dyn Fn(&str) -> Option<String>) -> Self {
+    pub fn new<'p>(paths: impl IntoIterator<Item = &'p RelPath>, read: &'r ReadText<'r>) -> Self {
         let (mut prisma, mut manifests, mut dockerfiles) = (Vec::new(), BTreeSet::new(), Vec::new());
         let mut configs: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
         for path in paths {

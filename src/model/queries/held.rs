@@ -156,7 +156,8 @@ impl Queries<'_> {
                     && !is_kept(tree, made.at.node)
             };
             let Some(frame) = made.frame.clone().filter(|it| is_around(it)) else { break };
-            made = frame.call.clone();
+            let Some(call) = &frame.call else { break };
+            made = call.clone();
         }
         Root::Made(made.at)
     }
@@ -262,7 +263,7 @@ impl Queries<'_> {
                 if frame.function.file == code.at.file
                     && tree.ancestors(code.at.node).any(|it| it == frame.function.node) =>
             {
-                self.made_by_argument(&frame.call, fuel)
+                frame.call.as_ref().map_or(Held::Unknown, |call| self.made_by_argument(call, fuel))
             }
             _ => Held::Unknown,
         }

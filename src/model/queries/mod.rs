@@ -19,6 +19,8 @@ mod sequelize;
 mod transactions;
 mod wait;
 
+use rayon::prelude::*;
+
 use crate::discover::Role;
 
 use super::Project;
@@ -81,12 +83,15 @@ pub struct Pool {
 pub(super) struct Queries<'p> {
     pub(super) project: &'p Project,
     clients: Option<Clients<'p>>,
-    /// Whether a package of the repository depends on Sequelize.
-    has_sequelize: bool,
-    /// And on Knex.
-    has_knex: bool,
-    /// And on TypeORM.
-    has_typeorm: bool,
+    uses: Uses,
+}
+
+/// Libraries that a package of the repository depends on: what their calls look like is asked for nowhere else.
+#[derive(Clone, Copy, Debug)]
+struct Uses {
+    sequelize: bool,
+    knex: bool,
+    typeorm: bool,
 }
 
 /// What the flow of queries shows.
@@ -111,35 +116,49 @@ pub const TRIGGERS: &[&str] =
     &["ransaction(", "typeorm", "drizzle-orm", "knex", "kysely", "sequelize", "createQueryRunner", "getConnection("];
 
 impl Project {
+    /// Whether a script runs in production, as far as its path tells, and has been parsed for its words.
+    fn may_ask(&self, file: FileId) -> bool {
+        self.modules.is_parsed(file) && self.modules.role(file) == Role::Source
+    }
+
     /// Where queries go; looked for when it is first asked.
     #[must_use]
     pub fn query_flows(&self) -> &QueryFlows {
         self.query_flows.get_or_init(|| {
+            // Asked for below by threads that must not have to wait for each other.
+            let pools = self.pools();
+            let _ = (self.env(), &pools.list);
             let read = |path: &str| self.text(path).map(|text| text.to_string());
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
-            let queries = Queries {
-                project: self,
-                clients: has_schema.then(|| Clients::new(self, &read)),
-                has_sequelize: self.depends_on(sequelize::PACKAGES),
-                has_knex: self.depends_on(&["knex"]),
-                has_typeorm: self.depends_on(&["typeorm"]),
+            let schemas = has_schema.then(|| Clients::new(self, &read).schemas());
+            let uses = Uses {
+                sequelize: self.depends_on(sequelize::PACKAGES),
+                knex: self.depends_on(&["knex"]),
+                typeorm: self.depends_on(&["typeorm"]),
             };
-            let files: Vec<FileId> = self.modules.ids().filter(|it| queries.is_asked(*it)).collect();
-            let fan_out::Found { fan_out, in_loop } = fan_out::find(&queries, &files);
-            let per_request = per_request::find(&queries);
-            let mut leaks = leases::find(&queries, &files);
-            // What is wrong with them is that each request makes their pool.
-            leaks.retain(|leak| {
-                !queries.pool_of_call(leak.at).is_some_and(|at| per_request.iter().any(|it| it.at == at))
-            });
-            QueryFlows {
-                outer: transactions::find(&queries, &files),
-                leaks,
-                per_request,
+            let queries = || Queries { project: self, clients: schemas.clone().map(Clients::over), uses };
+            let files: Vec<FileId> = self.sites().iter().copied().filter(|it| self.may_ask(*it)).collect();
+            let shares = self.by_package(&files, |file| *file);
+            let shares: Vec<Share> = shares.par_iter().map(|files| Share::of(&queries(), files)).collect();
+            let queries = queries();
+            let mut flows = QueryFlows {
+                per_request: per_request::find(&queries),
                 many: many::find(&queries),
-                fan_out,
-                in_loop,
+                ..QueryFlows::default()
+            };
+            let mut outer = transactions::Found::default();
+            for share in shares {
+                outer.join(share.outer);
+                flows.leaks.extend(share.leaks);
+                flows.fan_out.extend(share.per_element.fan_out);
+                flows.in_loop.extend(share.per_element.in_loop);
             }
+            flows.outer = transactions::once_each(outer);
+            // What is wrong with these is that each request makes their pool.
+            let is_per_request = |at: At| flows.per_request.iter().any(|it| it.at == at);
+            flows.leaks.retain(|leak| !queries.pool_of_call(leak.at).is_some_and(is_per_request));
+            flows.leaks.sort_by_key(|it| it.at);
+            flows
         })
     }
 }
@@ -161,9 +180,22 @@ impl Queries<'_> {
             _ => None,
         }
     }
+}
 
-    /// Whether a script runs in production, as far as its path tells, and has been parsed for its words.
-    fn is_asked(&self, file: FileId) -> bool {
-        self.project.modules.is_parsed(file) && self.project.modules.role(file) == Role::Source
+/// What the scripts of one part of a package show.
+struct Share {
+    outer: transactions::Found,
+    leaks: Vec<Leak>,
+    per_element: fan_out::Found,
+}
+
+impl Share {
+    fn of(queries: &Queries<'_>, files: &[&FileId]) -> Self {
+        let files: Vec<FileId> = files.iter().map(|file| **file).collect();
+        Self {
+            outer: transactions::find(queries, &files),
+            leaks: leases::find(queries, &files),
+            per_element: fan_out::find(queries, &files),
+        }
     }
 }

@@ -78,24 +78,43 @@ struct Start {
     tx: Option<NodeId>,
 }
 
-/// Everything that is found, sorted by place.
-pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
-    let mut found: Vec<OuterQuery> = Vec::new();
-    // The models that are somewhere given a transaction of a pool: they are that pool's.
-    let mut models: BTreeSet<(At, Pool)> = BTreeSet::new();
+/// What some files show.
+#[derive(Default)]
+pub(super) struct Found {
+    outer: Vec<OuterQuery>,
+    /// The models that are somewhere given a transaction of a pool: they are that pool's.
+    models: BTreeSet<(At, Pool)>,
+}
+
+impl Found {
+    pub(super) fn join(&mut self, other: Self) {
+        self.outer.extend(other.outer);
+        self.models.extend(other.models);
+    }
+}
+
+/// Everything that is found.
+pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Found {
+    let mut found = Found::default();
     for &file in files {
         let Some(tree) = queries.project.tree(file) else { continue };
         for node in tree.ids().filter(|&node| matches!(tree.kind(node), Kind::Call { .. })) {
             for start in queries.starts(&Expr::new(file, node), tree) {
                 let mut search = Search::new(queries, At { file, node }, &start);
                 search.follow(&start.callback, &mut Vec::new());
-                models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
+                found.models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
                 if !tree.has_error_in(tree.span(node)) && queries.project.is_reachable(file) {
-                    found.append(&mut search.found);
+                    found.outer.append(&mut search.found);
                 }
             }
         }
     }
+    found
+}
+
+/// Each place once, with the shortest way to it.
+pub(super) fn once_each(found: Found) -> Vec<OuterQuery> {
+    let Found { outer: mut found, models } = found;
     found.retain(|it| it.model.is_none_or(|model| models.contains(&(model, it.pool.clone()))));
     found.sort_by_key(|it| (it.place(), it.hops.len(), it.query));
     let mut kept: Vec<OuterQuery> = Vec::new();

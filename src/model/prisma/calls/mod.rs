@@ -9,6 +9,7 @@ mod miss;
 mod scan;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -30,7 +31,9 @@ use crate::model::names::At;
 use crate::span::Span;
 use crate::syntax::{Kind, NodeId, Tree};
 
+use call::Query;
 pub(super) use enums::unknown_value;
+use scan::{Candidate, Scan};
 
 /// What the repository's Prisma calls say.
 #[derive(Debug, Default)]
@@ -69,8 +72,8 @@ impl Project {
     }
 }
 
-/// What is syntactic is done side by side, and so is what each query holds; only the look-up of receivers, which remembers what it
-/// found, goes through the scripts in order. No part that runs side by side asks for what another thread may be computing.
+/// Every step is done side by side. The look-up of receivers remembers what it found: for one part of one package, whatever the number
+/// of threads. No part that runs side by side asks for what another thread may be computing.
 fn find(project: &Project) -> PrismaCalls {
     let mut found = PrismaCalls::default();
     if !project.inventory().files.iter().any(|file| file.path.ends_with(".prisma")) {
@@ -82,29 +85,23 @@ fn find(project: &Project) -> PrismaCalls {
     found.undecided = clients.undecided();
     let accessors = clients.accessors();
     let (scans, sites) = scan::all(project, &accessors);
-    let clients = clients.with_sites(sites);
+    let (schemas, sites) = (clients.schemas(), Arc::new(sites));
+    let shares: Vec<Vec<&Scan>> = project.by_package(&scans, |scan| scan.file);
+    let clients = || Clients::over(Arc::clone(&schemas)).with_sites(Arc::clone(&sites));
+    let share = |scans: &Vec<&Scan>| Share::of(project, scans, &clients(), &accessors);
+    let shares: Vec<Share> = if project.is_narrow() {
+        // What containers hold is looked for on demand then, side by side: the one that asks has to be alone.
+        shares.iter().map(share).collect()
+    } else {
+        shares.par_iter().map(share).collect()
+    };
     let mut queries = Vec::new();
     let mut results = Results::default();
-    for scan in &scans {
-        let Some(tree) = project.tree(scan.file) else { continue };
-        for &candidate in &scan.calls {
-            let at = At { file: scan.file, node: candidate.call };
-            let said = found.problems.len();
-            let query = call::parts(project, &clients, at, candidate, &accessors)
-                .and_then(|parts| call::query(at, parts, candidate.operation, &mut found.problems));
-            match query {
-                Ok(query) => queries.push(query),
-                Err(_) if found.problems.len() > said => found.coverage.add([]),
-                Err(Some(miss)) if candidate.looks_like_a_query => found.coverage.miss(miss),
-                Err(_) => {}
-            }
-        }
-        enums::check(project, &clients, tree, scan.file, &mut found.problems);
-        typed::check(project, &clients, scan.file, &mut found.problems);
-        construct::check(project, &clients, scan.file, &scan.news, &mut found.problems);
-        payload::annotated(project, &clients, scan.file, &mut results);
-        members::check(project, &clients, scan.file, &mut found.problems);
-        raw::check(project, &clients, scan.file, &mut found.problems);
+    for share in shares {
+        found.problems.extend(share.problems);
+        found.coverage.join(share.coverage);
+        queries.extend(share.queries);
+        results.extend(share.results);
     }
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
     // An object may serve two models, with keys that stand in it only when it is for the one that has them.
@@ -125,6 +122,55 @@ fn find(project: &Project) -> PrismaCalls {
     found.problems.extend(reads.into_iter().flatten());
     settle(project, &mut found.problems);
     found
+}
+
+/// What the scripts of one part of a package say.
+#[derive(Default)]
+struct Share {
+    problems: Vec<Problem>,
+    coverage: Coverage,
+    queries: Vec<Query>,
+    results: Results,
+}
+
+impl Share {
+    fn of(project: &Project, scans: &[&Scan], clients: &Clients<'_>, accessors: &BTreeSet<String>) -> Self {
+        let mut share = Self::default();
+        for scan in scans {
+            let Some(tree) = project.tree(scan.file) else { continue };
+            for &candidate in &scan.calls {
+                share.ask(project, clients, At { file: scan.file, node: candidate.call }, candidate, accessors);
+            }
+            let problems = &mut share.problems;
+            enums::check(project, clients, tree, scan.file, problems);
+            typed::check(project, clients, scan.file, problems);
+            construct::check(project, clients, scan.file, &scan.news, problems);
+            payload::annotated(project, clients, scan.file, &mut share.results);
+            members::check(project, clients, scan.file, problems);
+            raw::check(project, clients, scan.file, problems);
+        }
+        share
+    }
+
+    /// Asks of a call whether it is a query.
+    fn ask(
+        &mut self,
+        project: &Project,
+        clients: &Clients<'_>,
+        at: At,
+        candidate: Candidate,
+        accessors: &BTreeSet<String>,
+    ) {
+        let said = self.problems.len();
+        let query = call::parts(project, clients, at, candidate, accessors)
+            .and_then(|parts| call::query(at, parts, candidate.operation, &mut self.problems));
+        match query {
+            Ok(query) => self.queries.push(query),
+            Err(_) if self.problems.len() > said => self.coverage.add([]),
+            Err(Some(miss)) if candidate.looks_like_a_query => self.coverage.miss(miss),
+            Err(_) => {}
+        }
+    }
 }
 
 /// Puts the problems in order, once each, and weighs them by what their files are for.

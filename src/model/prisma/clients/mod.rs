@@ -14,13 +14,13 @@ mod schemas;
 mod types;
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::grammar::Version;
-use super::location::{Locator, SchemaFiles};
+use super::location::{ReadText, SchemaFiles};
 use super::schema::Schema;
 use crate::model::Project;
 use crate::model::modules::FileId;
@@ -30,7 +30,7 @@ use crate::syntax::Kind;
 
 use containers::Sites;
 use origin::Origin;
-use schemas::Outputs;
+pub use schemas::Schemas;
 
 /// A schema of the repository, linked.
 #[derive(Debug)]
@@ -83,36 +83,38 @@ const FUEL: usize = 24;
 /// Finds clients; remembers what it found.
 pub struct Clients<'p> {
     project: &'p Project,
-    locator: Locator<'p>,
-    linked: RefCell<BTreeMap<SchemaFiles, Arc<Linked>>>,
-    by_package: RefCell<FxHashMap<String, Option<Arc<Linked>>>>,
+    schemas: Arc<Schemas<'p>>,
     types: RefCell<FxHashMap<At, Option<Type>>>,
-    outputs: RefCell<Option<Arc<Outputs>>>,
     containers: RefCell<FxHashMap<(PackageId, String), Option<Client>>>,
-    sites: Sites,
-    schemas: RefCell<Option<Arc<Vec<Arc<Linked>>>>>,
+    sites: Arc<Sites>,
 }
 
 impl<'p> Clients<'p> {
     /// Nothing is looked for yet. `read` gives the text of a file of the inventory.
-    pub fn new(project: &'p Project, read: &'p dyn Fn(&str) -> Option<String>) -> Self {
-        let locator = Locator::new(project.inventory().files.iter().map(|file| &file.path), read);
+    pub fn new(project: &'p Project, read: &'p ReadText<'p>) -> Self {
+        Self::over(Arc::new(Schemas::new(project, read)))
+    }
+
+    /// Finds clients of schemas that others look up too.
+    pub fn over(schemas: Arc<Schemas<'p>>) -> Self {
         Self {
-            project,
-            locator,
-            linked: RefCell::default(),
-            by_package: RefCell::default(),
+            project: schemas.project,
+            schemas,
             types: RefCell::default(),
-            outputs: RefCell::default(),
             containers: RefCell::default(),
-            sites: Sites::default(),
-            schemas: RefCell::default(),
+            sites: Arc::default(),
         }
+    }
+
+    /// The schemas, for other threads.
+    #[must_use]
+    pub fn schemas(&self) -> Arc<Schemas<'p>> {
+        Arc::clone(&self.schemas)
     }
 
     /// Containers are looked for among these.
     #[must_use]
-    pub fn with_sites(mut self, sites: Sites) -> Self {
+    pub fn with_sites(mut self, sites: Arc<Sites>) -> Self {
         self.sites = sites;
         self
     }

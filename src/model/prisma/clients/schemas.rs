@@ -1,20 +1,46 @@
 //! The repository's schemas, and which of them a module's client is generated from.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::super::grammar::Version;
-use super::super::location::{SchemaFiles, Unlocated, join, split};
+use super::super::location::{Locator, ReadText, SchemaFiles, Unlocated, join, split};
 use super::super::schema::link;
 use super::{Clients, Linked};
 use crate::finding::RelPath;
 use crate::inputs::prisma::parse;
+use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::packages::{Installed, PackageId};
 use crate::model::resolve::Target;
 
 /// The folders that generators write to, each with its schema.
-pub(super) type Outputs = Vec<(String, Arc<Linked>)>;
+type Outputs = Vec<(String, Arc<Linked>)>;
+
+/// The repository's schemas, linked once for all that look for clients of them.
+pub struct Schemas<'p> {
+    pub(super) project: &'p Project,
+    locator: Locator<'p>,
+    linked: Mutex<BTreeMap<SchemaFiles, Arc<Linked>>>,
+    by_package: Mutex<FxHashMap<String, Option<Arc<Linked>>>>,
+    outputs: OnceLock<Outputs>,
+    all: OnceLock<Vec<Arc<Linked>>>,
+}
+
+impl<'p> Schemas<'p> {
+    pub(super) fn new(project: &'p Project, read: &'p ReadText<'p>) -> Self {
+        Self {
+            project,
+            locator: Locator::new(project.inventory().files.iter().map(|file| &file.path), read),
+            linked: Mutex::default(),
+            by_package: Mutex::default(),
+            outputs: OnceLock::new(),
+            all: OnceLock::new(),
+        }
+    }
+}
 
 impl Clients<'_> {
     /// The schema whose generated code a specifier leads to, as seen from a file.
@@ -26,7 +52,7 @@ impl Clients<'_> {
             }
             Target::File(target) => self.output_around(&self.project.modules.path(target)),
             Target::Package { .. } => {
-                let package = self.locator.package_of(&self.project.modules.path(file));
+                let package = self.schemas.locator.package_of(&self.project.modules.path(file));
                 if let Some(found) = self.output_around(&join(&package, specifier)) {
                     return Some(found);
                 }
@@ -54,7 +80,7 @@ impl Clients<'_> {
         let mut found: Vec<Arc<Linked>> = Vec::new();
         for (id, package) in self.project.packages.iter() {
             let major = self.version_of_package(id).map(|it| it.major);
-            for files in self.locator.locate(&package.dir, major).map(|it| it.schemas).unwrap_or_default() {
+            for files in self.schemas.locator.locate(&package.dir, major).map(|it| it.schemas).unwrap_or_default() {
                 let linked = self.link(&files);
                 if !found.iter().any(|it| it.files == linked.files) {
                     found.push(linked);
@@ -69,7 +95,7 @@ impl Clients<'_> {
         let mut told = BTreeSet::new();
         for (id, package) in self.project.packages.iter() {
             let Some(major) = self.version_of_package(id).map(|it| it.major) else { continue };
-            match self.locator.locate(&package.dir, Some(major)) {
+            match self.schemas.locator.locate(&package.dir, Some(major)) {
                 Ok(_) | Err(Unlocated::NoSchema) => {}
                 Err(Unlocated::Ambiguous(files)) => {
                     let files: Vec<&str> = files.iter().map(AsRef::as_ref).collect();
@@ -100,74 +126,73 @@ impl Clients<'_> {
         only(self.outputs().iter().filter(|(folder, _)| begins(path, folder)))
     }
 
-    pub(super) fn outputs(&self) -> Arc<Outputs> {
-        if let Some(outputs) = &*self.outputs.borrow() {
-            return Arc::clone(outputs);
-        }
-        let mut outputs = Vec::new();
-        for linked in self.all_schemas().iter() {
-            for generator in linked.schema.generators.iter().filter(|it| it.is_client()) {
-                if let (Some(output), Some(home)) =
-                    (&generator.output, linked.schema.files.get(generator.place.file as usize))
-                {
-                    outputs.push((join(split(home).0, output), Arc::clone(linked)));
+    pub(super) fn outputs(&self) -> &Outputs {
+        self.schemas.outputs.get_or_init(|| {
+            let mut outputs = Vec::new();
+            for linked in self.all_schemas() {
+                for generator in linked.schema.generators.iter().filter(|it| it.is_client()) {
+                    if let (Some(output), Some(home)) =
+                        (&generator.output, linked.schema.files.get(generator.place.file as usize))
+                    {
+                        outputs.push((join(split(home).0, output), Arc::clone(linked)));
+                    }
                 }
             }
-        }
-        let outputs = Arc::new(outputs);
-        *self.outputs.borrow_mut() = Some(Arc::clone(&outputs));
-        outputs
+            outputs
+        })
     }
 
     /// Every schema of the repository: those that a package's client is generated from, and the files that none of these has.
-    pub(super) fn all_schemas(&self) -> Arc<Vec<Arc<Linked>>> {
-        if let Some(schemas) = &*self.schemas.borrow() {
-            return Arc::clone(schemas);
-        }
-        let mut schemas: Vec<Arc<Linked>> = Vec::new();
-        let mut covered = BTreeSet::new();
-        for (_, package) in self.project.packages.iter() {
-            for files in self.locator.locate(&package.dir, None).map(|it| it.schemas).unwrap_or_default() {
-                covered.extend(files.files.iter().cloned());
-                let linked = self.link(&files);
-                if !schemas.iter().any(|it| it.files == linked.files) {
-                    schemas.push(linked);
+    pub(super) fn all_schemas(&self) -> &[Arc<Linked>] {
+        self.schemas.all.get_or_init(|| {
+            let mut schemas: Vec<Arc<Linked>> = Vec::new();
+            let mut covered = BTreeSet::new();
+            for (_, package) in self.project.packages.iter() {
+                for files in self.schemas.locator.locate(&package.dir, None).map(|it| it.schemas).unwrap_or_default() {
+                    covered.extend(files.files.iter().cloned());
+                    let linked = self.link(&files);
+                    if !schemas.iter().any(|it| it.files == linked.files) {
+                        schemas.push(linked);
+                    }
                 }
             }
-        }
-        for file in self.project.inventory().files.iter().filter(|it| it.path.ends_with(".prisma")) {
-            if !covered.contains(&file.path) {
-                schemas.push(self.link(&SchemaFiles { files: vec![Arc::clone(&file.path)] }));
+            for file in self.project.inventory().files.iter().filter(|it| it.path.ends_with(".prisma")) {
+                if !covered.contains(&file.path) {
+                    schemas.push(self.link(&SchemaFiles { files: vec![Arc::clone(&file.path)] }));
+                }
             }
-        }
-        let schemas = Arc::new(schemas);
-        *self.schemas.borrow_mut() = Some(Arc::clone(&schemas));
-        schemas
+            schemas
+        })
     }
 
+    /// One schema, which is the same object for all that ask for it.
     pub(super) fn link(&self, files: &SchemaFiles) -> Arc<Linked> {
-        if let Some(linked) = self.linked.borrow().get(files) {
-            return Arc::clone(linked);
+        let known = self.schemas.linked.lock().ok().and_then(|it| it.get(files).map(Arc::clone));
+        if let Some(linked) = known {
+            return linked;
         }
         let parsed: Vec<(RelPath, _)> = files
             .files
             .iter()
             .map(|path| (Arc::clone(path), parse(&self.project.text(path).unwrap_or_default())))
             .collect();
-        let package = files.files.first().map(|path| self.locator.package_of(path)).unwrap_or_default();
+        let package = files.files.first().map(|path| self.schemas.locator.package_of(path)).unwrap_or_default();
         let linked = Arc::new(Linked { files: files.clone(), schema: link(&parsed), package });
-        self.linked.borrow_mut().insert(files.clone(), Arc::clone(&linked));
-        linked
+        match self.schemas.linked.lock() {
+            Ok(mut all) => Arc::clone(all.entry(files.clone()).or_insert(linked)),
+            Err(_) => linked,
+        }
     }
 
     /// The schema behind `@prisma/client` for a file's package.
     pub(super) fn schema_of_package(&self, file: FileId) -> Option<Arc<Linked>> {
-        let package = self.locator.package_of(&self.project.modules.path(file));
-        if let Some(known) = self.by_package.borrow().get(&package) {
-            return known.clone();
+        let package = self.schemas.locator.package_of(&self.project.modules.path(file));
+        let known = self.schemas.by_package.lock().ok().and_then(|it| it.get(&package).cloned());
+        if let Some(known) = known {
+            return known;
         }
         let major = self.version_in(file).map(|it| it.major);
-        let located = self.locator.locate(&package, major).ok();
+        let located = self.schemas.locator.locate(&package, major).ok();
         let linked: Vec<Arc<Linked>> = located
             .iter()
             .flat_map(|it| &it.schemas)
@@ -175,7 +200,9 @@ impl Clients<'_> {
             .filter(|it| makes_default(it))
             .collect();
         let found = if let [one] = linked.as_slice() { Some(Arc::clone(one)) } else { None };
-        self.by_package.borrow_mut().insert(package, found.clone());
+        if let Ok(mut known) = self.schemas.by_package.lock() {
+            known.insert(package, found.clone());
+        }
         found
     }
 
