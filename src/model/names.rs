@@ -27,7 +27,7 @@ pub struct At {
 pub struct FrameData {
     /// The function whose parameters are given.
     pub function: At,
-    /// The call that gives them; none where several calls agree on them.
+    /// The call that gives them; none where several calls agree on what they give.
     pub call: Option<Expr>,
     /// One expression a positional argument.
     pub args: Vec<Expr>,

@@ -126,7 +126,8 @@ impl<'p> Finder<'p> {
                 }
                 _ => false,
             };
-        if let Meaning::Code(made) = self.project.meaning(callee) {
+        let meaning = self.project.meaning(callee);
+        if let Meaning::Code(made) = &meaning {
             let found: Vec<&ClientRow> = self
                 .makers
                 .iter()

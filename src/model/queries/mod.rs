@@ -131,12 +131,15 @@ impl Project {
             let read = |path: &str| self.text(path).map(|text| text.to_string());
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
             let schemas = has_schema.then(|| Clients::new(self, &read).schemas());
-            let uses = Uses {
-                sequelize: self.depends_on(sequelize::PACKAGES),
-                knex: self.depends_on(&["knex"]),
-                typeorm: self.depends_on(&["typeorm"]),
+            let (has_sequelize, has_knex, has_typeorm) =
+                (self.depends_on(sequelize::PACKAGES), self.depends_on(&["knex"]), self.depends_on(&["typeorm"]));
+            let queries = || Queries {
+                project: self,
+                clients: schemas.clone().map(Clients::over),
+                has_sequelize,
+                has_knex,
+                has_typeorm,
             };
-            let queries = || Queries { project: self, clients: schemas.clone().map(Clients::over), uses };
             let files: Vec<FileId> = self.sites().iter().copied().filter(|it| self.may_ask(*it)).collect();
             let shares = self.by_package(&files, |file| *file);
             let shares: Vec<Share> = shares.par_iter().map(|files| Share::of(&queries(), files)).collect();
@@ -146,20 +149,44 @@ impl Project {
                 many: many::find(&queries),
                 ..QueryFlows::default()
             };
-            let mut outer = transactions::Found::default();
+            let mut transactions = transactions::Found::default();
             for share in shares {
-                outer.join(share.outer);
+                transactions.outer.extend(share.transactions.outer);
+                transactions.models.extend(share.transactions.models);
                 flows.leaks.extend(share.leaks);
                 flows.fan_out.extend(share.per_element.fan_out);
                 flows.in_loop.extend(share.per_element.in_loop);
             }
-            flows.outer = transactions::once_each(outer);
-            // What is wrong with these is that each request makes their pool.
-            let is_per_request = |at: At| flows.per_request.iter().any(|it| it.at == at);
-            flows.leaks.retain(|leak| !queries.pool_of_call(leak.at).is_some_and(is_per_request));
+            if self.is_narrow() && transactions.asks_for_models() {
+                let files: Vec<FileId> = self.modules.ids().filter(|it| self.may_ask(*it)).collect();
+                transactions.models = transactions::find(&queries, &files).models;
+            }
+            flows.outer = transactions::once_each(transactions);
+            // What is wrong with them is that each request makes their pool.
+            flows.leaks.retain(|leak| {
+                !queries.pool_of_call(leak.at).is_some_and(|at| flows.per_request.iter().any(|it| it.at == at))
+            });
             flows.leaks.sort_by_key(|it| it.at);
             flows
         })
+    }
+}
+
+/// What the scripts of one part of a package show.
+struct Share {
+    transactions: transactions::Found,
+    leaks: Vec<Leak>,
+    per_element: fan_out::Found,
+}
+
+impl Share {
+    fn of(queries: &Queries<'_>, files: &[&FileId]) -> Self {
+        let files: Vec<FileId> = files.iter().map(|file| **file).collect();
+        Self {
+            transactions: transactions::find(queries, &files),
+            leaks: leases::find(queries, &files),
+            per_element: fan_out::find(queries, &files),
+        }
     }
 }
 
@@ -178,24 +205,6 @@ impl Queries<'_> {
         match self.pool(&Expr::new(call.file, object))?.root {
             Root::Made(at) => Some(at),
             _ => None,
-        }
-    }
-}
-
-/// What the scripts of one part of a package show.
-struct Share {
-    outer: transactions::Found,
-    leaks: Vec<Leak>,
-    per_element: fan_out::Found,
-}
-
-impl Share {
-    fn of(queries: &Queries<'_>, files: &[&FileId]) -> Self {
-        let files: Vec<FileId> = files.iter().map(|file| **file).collect();
-        Self {
-            outer: transactions::find(queries, &files),
-            leaks: leases::find(queries, &files),
-            per_element: fan_out::find(queries, &files),
         }
     }
 }

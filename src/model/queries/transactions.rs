@@ -78,24 +78,24 @@ struct Start {
     tx: Option<NodeId>,
 }
 
-/// What some files show.
+/// What the transactions of some scripts show.
 #[derive(Default)]
 pub(super) struct Found {
-    outer: Vec<OuterQuery>,
+    pub(super) outer: Vec<OuterQuery>,
     /// The models that are somewhere given a transaction of a pool: they are that pool's.
-    models: BTreeSet<(At, Pool)>,
+    pub(super) models: BTreeSet<(At, Pool)>,
 }
 
 impl Found {
-    pub(super) fn join(&mut self, other: Self) {
-        self.outer.extend(other.outer);
-        self.models.extend(other.models);
+    /// Whether something is only held against a model whose pool is not known from these scripts.
+    pub(super) fn asks_for_models(&self) -> bool {
+        self.outer.iter().any(|it| it.model.is_some_and(|model| !self.models.contains(&(model, it.pool.clone()))))
     }
 }
 
-/// Everything that is found.
+/// What the transactions of these scripts show.
 pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Found {
-    let mut found = Found::default();
+    let Found { mut outer, mut models } = Found::default();
     for &file in files {
         let Some(tree) = queries.project.tree(file) else { continue };
         for node in tree.ids().filter(|&node| matches!(tree.kind(node), Kind::Call { .. })) {
@@ -104,15 +104,15 @@ pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Found {
                 search.follow(&start.callback, &mut Vec::new());
                 found.models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
                 if !tree.has_error_in(tree.span(node)) && queries.project.is_reachable(file) {
-                    found.outer.append(&mut search.found);
+                    outer.append(&mut search.found);
                 }
             }
         }
     }
-    found
+    Found { outer, models }
 }
 
-/// Each place once, with the shortest way to it.
+/// Each place once, with the shortest way to it; of a model only where it is known to be that pool's.
 pub(super) fn once_each(found: Found) -> Vec<OuterQuery> {
     let Found { outer: mut found, models } = found;
     found.retain(|it| it.model.is_none_or(|model| models.contains(&(model, it.pool.clone()))));
