@@ -18,7 +18,7 @@ impl Queries<'_> {
     pub(super) fn active_record_query(&self, call: &Expr, tree: &Tree, callee: NodeId) -> Option<Query> {
         let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
         let name = tree.text(property);
-        if !self.uses.typeorm || !(TYPEORM.contains(&name) || OF_INSTANCE.contains(&name)) {
+        if !self.has_typeorm || !(TYPEORM.contains(&name) || OF_INSTANCE.contains(&name)) {
             return None;
         }
         let Meaning::Code(code) = self.project.meaning(&call.sibling(object)) else { return None };

@@ -83,15 +83,12 @@ pub struct Pool {
 pub(super) struct Queries<'p> {
     pub(super) project: &'p Project,
     clients: Option<Clients<'p>>,
-    uses: Uses,
-}
-
-/// Libraries that a package of the repository depends on: what their calls look like is asked for nowhere else.
-#[derive(Clone, Copy, Debug)]
-struct Uses {
-    sequelize: bool,
-    knex: bool,
-    typeorm: bool,
+    /// Whether a package of the repository depends on Sequelize.
+    has_sequelize: bool,
+    /// And on Knex.
+    has_knex: bool,
+    /// And on TypeORM.
+    has_typeorm: bool,
 }
 
 /// What the flow of queries shows.

@@ -109,7 +109,7 @@ impl Queries<'_> {
             _ => return None,
         };
         // `knex('users')`, `this.knex('users')`, `lazy()('users')`, `(trx ?? knex)('users')`
-        if self.uses.knex
+        if self.has_knex
             && matches!(
                 tree.kind(callee),
                 Kind::Ident { .. }

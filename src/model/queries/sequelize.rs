@@ -87,7 +87,7 @@ impl Queries<'_> {
         let name = tree.text(property);
         let place = |list: &[(&str, usize)]| list.iter().find(|it| it.0 == name).map(|it| it.1);
         let (of_model, of_instance) = (place(OF_MODEL), place(OF_INSTANCE));
-        if !self.uses.sequelize || (of_model.is_none() && of_instance.is_none()) {
+        if !self.has_sequelize || (of_model.is_none() && of_instance.is_none()) {
             return None;
         }
         let object = call.sibling(object);

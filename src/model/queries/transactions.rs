@@ -102,7 +102,7 @@ pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Found {
             for start in queries.starts(&Expr::new(file, node), tree) {
                 let mut search = Search::new(queries, At { file, node }, &start);
                 search.follow(&start.callback, &mut Vec::new());
-                found.models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
+                models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
                 if !tree.has_error_in(tree.span(node)) && queries.project.is_reachable(file) {
                     outer.append(&mut search.found);
                 }
