@@ -118,7 +118,7 @@ impl Queries<'_> {
     }
 }
 
-fn leaves(tree: &Tree, statement: NodeId) -> bool {
+pub(super) fn leaves(tree: &Tree, statement: NodeId) -> bool {
     match tree.kind(statement) {
         Kind::Return { .. } | Kind::Throw { .. } | Kind::Jump => true,
         Kind::Block { body } => tree.list(body).last().is_some_and(|&last| leaves(tree, last)),

@@ -88,7 +88,7 @@ pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<Leak> {
 
 impl Queries<'_> {
     /// What a call takes of a pool.
-    fn lease(&self, call: &Expr) -> Option<Lease> {
+    pub(super) fn lease(&self, call: &Expr) -> Option<Lease> {
         let tree = self.project.tree(call.at.file)?;
         let Kind::Call { callee, args, .. } = tree.kind(call.at.node) else { return None };
         let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
@@ -167,7 +167,8 @@ impl Queries<'_> {
             return Some((name, Way::Never));
         }
         let Kind::Function { body: Some(body), .. } = tree.kind(function) else { return None };
-        let flow = Flow { tree, binding, taken: call.at.node, lease };
+        let taken = first_use(tree, &declared.references, lease).unwrap_or(call.at.node);
+        let flow = Flow { tree, binding, taken, lease };
         let mut out = Exits::default();
         let end = flow.statement(body, NOT_TAKEN, &mut out);
         if end & TAKEN != 0 && out.left.is_none() {
@@ -199,6 +200,20 @@ impl Queries<'_> {
         let is_use = |&it: &NodeId| matches!(fate(tree, it, lease), Fate::Used | Fate::Nothing);
         Some(declared.references.iter().all(is_use))
     }
+}
+
+/// The call by which a query runner takes its connection: it has none before.
+fn first_use(tree: &Tree, references: &[NodeId], lease: Lease) -> Option<NodeId> {
+    if lease != Lease::QueryRunner {
+        return None;
+    }
+    references.iter().find_map(|&reference| {
+        let member = tree.parent(reference)?;
+        let Kind::Member { property, .. } = tree.kind(member) else { return None };
+        let call = tree.parent(member)?;
+        let takes = matches!(tree.text(property), "connect" | "startTransaction" | "query");
+        (takes && matches!(tree.kind(call), Kind::Call { callee, .. } if callee == member)).then_some(call)
+    })
 }
 
 /// What becomes of a connection.

@@ -3,7 +3,7 @@
 //! [`held`] tells what an expression holds: the client of a pool, an instance of a class; [`query`] which calls ask a database;
 //! [`sequelize`] and [`active_record`] which of them are of models;
 //! [`wait`] whether code waits for a call; [`calls`] which function a call runs; [`transactions`] follows what runs inside a
-//! transaction; [`leases`] whether a connection that is taken is given back. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
+//! transaction, also of one that is begun by hand ([`manual`]); [`leases`] whether a connection that is taken is given back. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
 //! rules or levels.
 
 mod active_record;
@@ -12,6 +12,7 @@ mod conditions;
 mod fan_out;
 mod held;
 mod leases;
+mod manual;
 mod many;
 mod per_request;
 mod query;

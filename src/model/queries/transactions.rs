@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::held::{FUEL, Held};
+use super::manual::Region;
 use super::per_request::is_named;
 use super::query::Query;
 use super::wait::is_waited_for;
@@ -71,11 +72,17 @@ impl OuterQuery {
     }
 }
 
-/// A transaction with a callback.
-struct Start {
-    pool: Pool,
-    callback: Expr,
-    tx: Option<NodeId>,
+/// A transaction.
+pub(super) struct Start {
+    pub(super) pool: Pool,
+    /// The callback; the function around, for one that is begun by hand.
+    pub(super) callback: Expr,
+    /// What the transaction's client leads back to.
+    pub(super) tx: Option<At>,
+    /// What it is called.
+    pub(super) name: Option<String>,
+    /// The part of the function that holds a connection; none for all of it.
+    pub(super) region: Option<Region>,
 }
 
 /// What the transactions of some scripts show.
@@ -135,7 +142,7 @@ impl Queries<'_> {
     /// The transactions that a call begins: one, or one for each caller of the function around it whose callback it runs.
     fn starts(&self, call: &Expr, tree: &Tree) -> Vec<Start> {
         let Some(around) = runs_a_parameter(tree, call.at.node) else {
-            return self.transaction(call).into_iter().collect();
+            return self.transaction(call).or_else(|| self.begun_by_hand(call, tree)).into_iter().collect();
         };
         let function = Expr::new(call.at.file, around);
         let mut callers = self.callers(tree, function.at);
@@ -179,7 +186,9 @@ impl Queries<'_> {
             },
             _ => None,
         };
-        Some(Start { pool, callback, tx })
+        let tx = tx.map(|node| At { file: callback.at.file, node });
+        let name = tx.and_then(|at| self.project.declared_name(at));
+        Some(Start { pool, callback, tx, name, region: None })
     }
 
     /// The function among the arguments; options may stand before or after it.
@@ -192,7 +201,7 @@ impl Queries<'_> {
     }
 
     /// Whether the package has queries find their transaction by the asynchronous context.
-    fn follows_context(&self, file: FileId, library: Library) -> bool {
+    pub(super) fn follows_context(&self, file: FileId, library: Library) -> bool {
         let manifest = &self.project.packages.get(self.project.package_of(file)).manifest;
         let patches: &[&str] = match library {
             Library::TypeOrm => {
@@ -264,6 +273,7 @@ struct Search<'q, 'p> {
     pool: &'q Pool,
     tx: Vec<At>,
     tx_name: Option<String>,
+    region: Option<Region>,
     /// The functions that were followed, with and without the transaction.
     seen: BTreeSet<(At, bool)>,
     found: Vec<OuterQuery>,
@@ -273,15 +283,13 @@ struct Search<'q, 'p> {
 
 impl<'q, 'p> Search<'q, 'p> {
     fn new(queries: &'q Queries<'p>, transaction: At, start: &'q Start) -> Self {
-        let file = start.callback.at.file;
-        let tx: Vec<At> = start.tx.map(|node| At { file, node }).into_iter().collect();
-        let tx_name = tx.first().and_then(|&at| queries.project.declared_name(at));
         Self {
             queries,
             transaction,
             pool: &start.pool,
-            tx,
-            tx_name,
+            tx: start.tx.into_iter().collect(),
+            tx_name: start.name.clone(),
+            region: start.region,
             seen: BTreeSet::new(),
             found: Vec::new(),
             models: BTreeSet::new(),
@@ -313,6 +321,9 @@ impl<'q, 'p> Search<'q, 'p> {
         }
         for node in calls {
             let call = function.sibling(node);
+            if hops.is_empty() && !self.region.is_none_or(|it| it.holds(tree, node)) {
+                continue;
+            }
             if !is_waited_for(tree, node) || self.queries.may_be_excluded(&call, function.at.node, &self.tx) {
                 continue;
             }

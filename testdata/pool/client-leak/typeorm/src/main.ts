@@ -43,4 +43,21 @@ export class Orders {
       await runner.release();
     }
   }
+
+  // A query runner has no connection before it connects.
+  async looksFirst(id: number) {
+    const runner = this.dataSource.createQueryRunner();
+    await this.check(id);
+    try {
+      await runner.startTransaction();
+      await runner.manager.delete('order', id);
+      await runner.commitTransaction();
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private async check(id: number) {
+    return id;
+  }
 }
