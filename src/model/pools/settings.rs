@@ -183,7 +183,11 @@ impl Project {
         if names.is_empty() {
             return UrlSetting::Absent(Vec::new());
         }
-        let Some(urls) = self.pool_urls(pool) else { return UrlSetting::Unknown };
+        let urls = match self.pool_urls(pool) {
+            Some(urls) => urls,
+            None if self.has_no_url(pool) => return UrlSetting::Absent(Vec::new()),
+            None => return UrlSetting::Unknown,
+        };
         for url in &urls {
             let Some(parsed) = Url::parse(&url.text) else { continue };
             for name in names {
@@ -195,6 +199,14 @@ impl Project {
         // Some code may write it into the URL.
         let is_written = names.iter().any(|name| self.is_said_in_code(pool, name));
         if is_written { UrlSetting::Unknown } else { UrlSetting::Absent(urls) }
+    }
+
+    /// Whether a client is told where to connect by its options alone: `createPool({ host })`.
+    fn has_no_url(&self, pool: &Pool) -> bool {
+        let Options::Object(object) = &pool.options else { return false };
+        let is_absent = |path: &String| matches!(self.property_at(object, path), Property::Absent);
+        // Prisma's is in the schema.
+        pool.url.is_none() && pool.row.package != "@prisma/client" && pool.row.urls.iter().all(is_absent)
     }
 
     /// Whether a script of the repository may write a parameter into the URL by itself: it says the parameter's name. Where an option
