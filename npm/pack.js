@@ -22,12 +22,15 @@ if (!out || (name && !(platforms[name] && binary))) {
   process.exit(2);
 }
 
-const version = /^version = "(.+)"$/m.exec(fs.readFileSync(path.join(top, 'Cargo.toml'), 'utf8'))[1];
+const cargo = fs.readFileSync(path.join(top, 'Cargo.toml'), 'utf8');
+const version = /^version = "(.+)"$/m.exec(cargo)[1];
+const [, repository] = /^repository = "(.+)"$/m.exec(cargo) || [];
 const launcher = require('./loadproof/package.json');
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'loadproof-npm-'));
 try {
   fs.copyFileSync(path.join(top, 'LICENSE'), path.join(dir, 'LICENSE'));
   const manifest = name ? fillPlatform(platforms[name]) : fillLauncher();
+  if (repository) manifest.repository = repository;
   fs.writeFileSync(path.join(dir, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   fs.mkdirSync(out, { recursive: true });
   const packed = execFileSync('npm', ['pack', '--json', '--pack-destination', path.resolve(out), dir], {

@@ -104,6 +104,41 @@ fn folders_with_the_names_of_commands_can_be_reached() {
 }
 
 #[test]
+fn a_row_of_knowledge_whose_file_is_gone_is_said() {
+    let row = "[[knowledge.limiter]]\nfile = './src/gone.ts'\nexports = ['f']\nform = 'call'\nunit = 's'\n";
+    let dir = repo(&[UNUSED, ("loadproof.toml", row)]);
+    let ran = run(dir.path(), &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let said = "warning: loadproof.toml:2:8: no such file, so this row of knowledge counts for nothing";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let ran = run(dir.path(), &["--config", "loadproof.toml", "--quiet"]);
+    assert!(ran.err.contains(said), "{}", ran.err);
+}
+
+#[test]
+fn two_repositories_are_two_runs() {
+    let both = tempfile::tempdir().unwrap();
+    for name in ["one", "two"] {
+        fs::create_dir_all(both.path().join(name).join(".git")).unwrap();
+        fs::create_dir(both.path().join(name).join("src")).unwrap();
+        fs::write(both.path().join(name).join("src/a.ts"), UNUSED.1).unwrap();
+    }
+    fs::write(both.path().join("stray.ts"), UNUSED.1).unwrap();
+    for args in [["one", "two"], ["one/src", "two/src/a.ts"]] {
+        let ran = run(both.path(), &args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
+        assert!(ran.err.starts_with("error: the paths lie in 2 repositories:\n  /"), "{}", ran.err);
+        assert!(ran.err.contains("Check each in a run of its own"), "{}", ran.err);
+    }
+    assert_eq!(run(both.path(), &["--root", ".", "one", "two"]).out.lines().count(), 2);
+    assert_eq!(run(both.path(), &["one", "one/src"]).out.lines().count(), 1);
+    assert_eq!(run(both.path(), &["one", "stray.ts"]).out.lines().count(), 2);
+    // One repository, whose packages have lockfiles of their own.
+    fs::create_dir(both.path().join(".git")).unwrap();
+    assert_eq!(run(both.path(), &["one", "two"]).out.lines().count(), 2);
+}
+
+#[test]
 fn trouble_is_2_and_says_what_to_do() {
     let dir = repo(&[UNUSED]);
     let ran = run(dir.path(), &["src/nope.ts"]);
@@ -169,6 +204,12 @@ fn files_and_statistics() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("read  src/a.ts"), "{}", ran.out);
     assert!(ran.out.contains("skip  src/big.ts"), "{}", ran.out);
+    // As seen from where the person stands.
+    fs::create_dir(dir.path().join("docs")).unwrap();
+    for (folder, path) in [("src", "a.ts"), ("docs", "../src/a.ts")] {
+        let ran = run(&dir.path().join(folder), &["--files", "../src"]);
+        assert!(ran.out.contains(&format!("read  {path}  (")), "{}", ran.out);
+    }
     let ran = run(dir.path(), &["--statistics"]);
     assert_eq!(ran.code, 0);
     for part in ["files read", "bytes read", "packages", "left out", "suppression/unused", "rules  "] {

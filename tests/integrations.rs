@@ -3,13 +3,18 @@
 //! What needs more than Rust and bash runs with `LOADPROOF_TEST_NODE=1`: node with npm, and Vim and Emacs where they are
 //! installed. The patterns that are tried here are those of the README, read from it.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests; clippy allows it in the tests themselves only")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests; clippy allows it in the tests themselves only"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use assert_cmd::cargo::CommandCargoExt as _;
+use loadproof::inputs::yaml::{self, Node};
 use tempfile::TempDir;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_loadproof");
@@ -158,29 +163,140 @@ fn vims_quickfix_finds_the_places() {
     }
 }
 
+/// Runs the steps of action.yml as GitHub's runner does: expressions are put in, the script goes into a file that
+/// `bash --noprofile --norc -eo pipefail` reads. Returns what the steps with a script said, and the inputs of the others.
+struct Action {
+    inputs: Vec<(String, String)>,
+    steps: Vec<Node>,
+    outputs: Vec<(String, String)>,
+}
+
+impl Action {
+    /// With these inputs; the others have their defaults.
+    fn new(given: &[(&str, &str)]) -> Self {
+        let parsed = yaml::parse(&fs::read_to_string(top().join("action.yml")).unwrap());
+        assert!(parsed.errors.is_empty(), "{:?}", parsed.errors);
+        let [action] = &parsed.documents[..] else { panic!("one document") };
+        assert_eq!(action.at(&["runs", "using"]).unwrap().as_str(), Some("composite"));
+        let text = |node: &Node, keys: &[&str]| node.at(keys).and_then(|it| it.as_str()).unwrap_or_default().to_owned();
+        let declared = action.get("inputs").unwrap().entries();
+        assert!(given.iter().all(|(name, _)| declared.iter().any(|it| it.key.value == *name)), "{given:?}");
+        let inputs = declared.iter().map(|it| {
+            let given = given.iter().find(|(name, _)| it.key.value == *name);
+            (
+                it.key.value.clone(),
+                given.map_or_else(|| text(&it.value, &["default"]), |(_, value)| (*value).to_owned()),
+            )
+        });
+        let outputs = action.get("outputs").unwrap().entries();
+        let outputs = outputs.iter().map(|it| (it.key.value.clone(), text(&it.value, &["value"])));
+        let (inputs, outputs) = (inputs.collect(), outputs.collect());
+        Self { inputs, outputs, steps: action.at(&["runs", "steps"]).unwrap().items().to_vec() }
+    }
+
+    /// The value of `${{ inputs.x }}` and `${{ github.action_path }}`; the action uses no others.
+    fn filled(&self, text: &str) -> String {
+        let expression = regex::Regex::new(r"\$\{\{ *([a-z._]+) *\}\}").unwrap();
+        let value = |name: &regex::Captures<'_>| match name[1].strip_prefix("inputs.") {
+            Some(name) => self.inputs.iter().find(|(it, _)| it == name).unwrap().1.clone(),
+            None if &name[1] == "github.action_path" => top().display().to_string(),
+            None => panic!("{}", &name[0]),
+        };
+        expression.replace_all(text, value).into_owned()
+    }
+
+    /// The first step, which has the script.
+    fn check(&self, dir: &Path) -> Output {
+        let step = self.steps.first().unwrap();
+        assert_eq!(step.at(&["shell"]).unwrap().as_str(), Some("bash"));
+        let script = dir.join(".git/step.sh");
+        fs::write(&script, self.filled(step.get("run").unwrap().as_str().unwrap())).unwrap();
+        let env = step.get("env").unwrap().entries();
+        let env = env.iter().map(|it| (it.key.value.clone(), self.filled(it.value.as_str().unwrap_or_default())));
+        Command::new("bash")
+            .args(["--noprofile", "--norc", "-eo", "pipefail"])
+            .arg(&script)
+            .current_dir(dir)
+            .env("GITHUB_ACTIONS", "true")
+            .envs(env)
+            .output()
+            .unwrap()
+    }
+
+    /// Whether the second step runs, and what it uploads. Its condition is the one that is known here.
+    fn upload(&self, dir: &Path) -> Option<String> {
+        let step = self.steps.get(1).unwrap();
+        assert!(step.get("uses").unwrap().as_str().unwrap().starts_with("github/codeql-action/upload-sarif@"));
+        let condition = step.get("if").unwrap().as_str().unwrap();
+        assert_eq!(condition, "always() && inputs.upload == 'true' && hashFiles(inputs.sarif) != ''");
+        let file = self.filled(step.at(&["with", "sarif_file"]).unwrap().as_str().unwrap());
+        (self.filled("${{ inputs.upload }}") == "true" && dir.join(&file).is_file()).then_some(file)
+    }
+}
+
 #[test]
 fn the_action_checks_writes_the_log_and_passes_on_the_exit_code() {
     let dir = repo();
-    let run = |paths: &str, args: &str| {
-        Command::new("bash")
-            .arg(top().join("action/run.sh"))
-            .current_dir(dir.path())
-            .env("GITHUB_ACTIONS", "true")
-            .env("LOADPROOF_BINARY", BINARY)
-            .env("LOADPROOF_PATHS", paths)
-            .env("LOADPROOF_ARGS", args)
-            .env("LOADPROOF_SARIF", "results.sarif")
-            .output()
-            .unwrap()
-    };
-    let out = succeeded(&run(".", ""));
+    let binary = ("binary", BINARY);
+    let action = Action::new(&[binary]);
+    let out = succeeded(&action.check(dir.path()));
     assert!(out.contains("\n::warning file=src/a.ts,line=2,"), "{out}");
-    assert!(fs::read_to_string(dir.path().join("results.sarif")).unwrap().contains("\"2.1.0\""));
-    assert_eq!(run(". src", "--fail-on warning").status.code(), Some(1));
+    assert_eq!(action.upload(dir.path()).as_deref(), Some("loadproof.sarif"));
+    let output = action.outputs.iter().map(|(name, value)| (name.as_str(), action.filled(value)));
+    assert_eq!(output.collect::<Vec<_>>(), [("sarif", "loadproof.sarif".to_owned())]);
+    let log = fs::read_to_string(dir.path().join("loadproof.sarif")).unwrap();
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_eq!((&log["version"], log["runs"][0]["results"].as_array().unwrap().len()), (&"2.1.0".into(), 2));
+
+    // The log is uploaded where the check fails, too, and where nobody wants that, not at all.
+    let strict = [binary, ("path", ". src"), ("args", "--fail-on  warning"), ("sarif", "out/log.sarif")];
+    fs::create_dir(dir.path().join("out")).unwrap();
+    let action = Action::new(&strict);
+    assert_eq!(action.check(dir.path()).status.code(), Some(1));
+    assert_eq!(action.upload(dir.path()).as_deref(), Some("out/log.sarif"));
+    let action = Action::new(&[binary, ("upload", "false")]);
+    succeeded(&action.check(dir.path()));
+    assert_eq!(action.upload(dir.path()), None);
+
     // What an input holds is an argument, not a command.
-    let output = run("$(touch owned) ;touch owned", "");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(!dir.path().join("owned").exists());
+    fs::remove_file(dir.path().join("loadproof.sarif")).unwrap();
+    for name in ["path", "args", "sarif", "binary"] {
+        let evil = "$(touch owned);touch owned;`touch owned` \"' ${{ github.action_path }}";
+        let action = Action::new(&[binary, (name, evil)].iter().rev().copied().collect::<Vec<_>>());
+        assert_ne!(action.check(dir.path()).status.code(), Some(1), "{name}");
+        assert!(!dir.path().join("owned").exists(), "{name}");
+    }
+    assert_eq!(Action::new(&[binary, ("path", "nowhere")]).check(dir.path()).status.code(), Some(2));
+}
+
+#[test]
+fn the_action_builds_a_binary_where_it_is_given_none() {
+    let dir = repo();
+    // A cargo that notes what it is asked for, and installs the binary under test.
+    let bin = dir.path().join(".git/bin");
+    fs::create_dir(&bin).unwrap();
+    let cargo = "#!/bin/sh\necho \"$@\" >.git/asked\nfor root; do :; done\nmkdir -p \"$root/bin\" && ln -s \"$REAL\" \"$root/bin/loadproof\"\n";
+    fs::write(bin.join("cargo"), cargo).unwrap();
+    #[cfg(unix)]
+    fs::set_permissions(bin.join("cargo"), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let mut path = vec![bin];
+    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap()));
+    let output = Command::new("bash")
+        .arg(top().join("action/run.sh"))
+        .current_dir(dir.path())
+        .env("PATH", std::env::join_paths(path).unwrap())
+        .env("REAL", BINARY)
+        .env("GITHUB_ACTIONS", "true")
+        .env("RUNNER_TEMP", dir.path().join(".git/temp"))
+        .env("ACTION_PATH", top())
+        .output()
+        .unwrap();
+    let out = succeeded(&output);
+    assert!(out.starts_with("::group::Build loadproof\n::endgroup::\n"), "{out}");
+    let asked = fs::read_to_string(dir.path().join(".git/asked")).unwrap();
+    let root = dir.path().join(".git/temp/loadproof");
+    assert_eq!(asked.trim(), format!("install --quiet --locked --path {} --root {}", top().display(), root.display()));
+    assert!(dir.path().join("loadproof.sarif").is_file());
 }
 
 #[test]
@@ -192,6 +308,47 @@ fn the_action_gives_every_variable_that_its_script_reads() {
         assert!(action.contains(&format!("        {name}: ${{{{ ")), "action.yml does not give {name}");
     }
     assert!(!action.contains("run: ${{") && action.matches("run: ").count() == 1, "{action}");
+}
+
+/// A folder with this package of npm, kept between runs.
+fn npm_package(name: &str, version: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name.replace(['@', '/'], "-"));
+    if !dir.join("node_modules").exists() {
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join("package.json"), "{ \"private\": true }\n").unwrap();
+        let npm = Command::new("npm")
+            .current_dir(&dir)
+            .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", &format!("{name}@{version}")])
+            .output()
+            .unwrap();
+        succeeded(&npm);
+    }
+    dir
+}
+
+#[test]
+fn rdjson_is_what_a_validator_of_the_format_takes() {
+    if !with_tools() {
+        return;
+    }
+    let tool = npm_package("@umbrelladocs/rdformat-validator", "1.0.1");
+    let dir = repo();
+    let mut command = Command::cargo_bin("loadproof").unwrap();
+    let report = command.current_dir(dir.path()).args(["--format=rdjson=report.json"]).output().unwrap();
+    succeeded(&report);
+    let strict = |file: &str| {
+        Command::new("npx")
+            .current_dir(&tool)
+            .args(["--no-install", "rdformat-validator", "--strict", "--no-extra-fields"])
+            .arg(dir.path().join(file))
+            .output()
+            .unwrap()
+    };
+    succeeded(&strict("report.json"));
+    let text = fs::read_to_string(dir.path().join("report.json")).unwrap();
+    assert!(text.contains("\"suggestions\""), "{text}");
+    fs::write(dir.path().join("wrong.json"), text.replace("\"line\": 2", "\"line\": \"2\"")).unwrap();
+    assert!(!strict("wrong.json").status.success(), "it does look");
 }
 
 /// Packs a tarball and returns where it is.

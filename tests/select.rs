@@ -73,10 +73,29 @@ fn a_fix_of_what_is_staged_costs_nothing_that_is_not() {
     repo.write("src/a.ts", &edited);
     let ran = repo.run(&["--staged", "--fix"]);
     assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
-    assert!(ran.err.contains("src/a.ts was not written: it has changed"), "{}", ran.err);
+    assert!(ran.err.contains("src/a.ts was not written: it has edits that are not staged"), "{}", ran.err);
     let text = |path: &str| fs::read_to_string(repo.path().join(path)).unwrap();
     assert_eq!(text("src/a.ts"), edited);
     assert_eq!(text("src/b.ts"), "x();\ny();\n");
+}
+
+#[test]
+fn a_commit_does_not_pass_for_a_fix_that_is_not_staged() {
+    let repo = Scratch::committed();
+    repo.write("src/a.ts", "x();\ny(); // loadproof-ignore suppression/no-reason -- r\n");
+    repo.git(&["add", "-A"]);
+    let fix = ["--staged", "--fix", "--fail-on", "warning"];
+    let ran = repo.run(&fix);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    let said = "fixed 1 finding in 1 file; `git add` what was fixed to commit it\n";
+    assert!(ran.err.starts_with(said), "{}", ran.err);
+    // Until it is staged, the finding is, and the file is not as it is staged.
+    assert_eq!(repo.run(&["--staged"]).paths(), ["src/a.ts"]);
+    let ran = repo.run(&fix);
+    assert_eq!(ran.code, 1, "the fix is there already: {}", ran.err);
+    repo.git(&["add", "-A"]);
+    let ran = repo.run(&fix);
+    assert_eq!((ran.code, ran.err.lines().next()), (0, Some("nothing to fix")), "{}", ran.err);
 }
 
 #[test]
@@ -109,6 +128,165 @@ fn the_configuration_is_the_staged_one() {
     let ran = repo.run_with(&["--stdin-filename", "loadproof.toml"], b"[rulez]\n");
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("loadproof.toml:1:2: unknown key `rulez`"), "{}", ran.err);
+}
+
+/// A query through a client that another file exports, found by this specifier.
+fn query_from(specifier: &str, field: &str) -> String {
+    query(field)
+        .replace("import { PrismaClient } from '@prisma/client';", &format!("import {{ prisma }} from '{specifier}';"))
+        .replace("const prisma = new PrismaClient();\n", "")
+}
+
+const CLIENT: &str =
+    "import { PrismaClient } from '@prisma/client';\nexport const prisma = new PrismaClient();\nexport const x = 1;\n";
+
+fn tsconfig(folder: &str) -> String {
+    format!("{{ \"compilerOptions\": {{ \"paths\": {{ \"@/*\": [\"./{folder}/*\"] }} }} }}\n")
+}
+
+#[test]
+fn specifiers_lead_where_the_staged_tsconfig_says() {
+    let repo = Scratch::committed();
+    repo.write("src/db.ts", CLIENT);
+    repo.write("other/db.ts", "export const prisma = { message: { findMany: (query: unknown) => query } };\n");
+    repo.write(QUERY, &query_from("@/db", "nope"));
+    repo.write("tsconfig.json", &tsconfig("src"));
+    repo.git(&["add", "-A"]);
+    repo.write("tsconfig.json", &tsconfig("other"));
+    assert_eq!(repo.run(&["--staged"]).paths(), [QUERY]);
+    assert_eq!(repo.run(&[]).out, "", "on disk the alias leads elsewhere");
+    repo.git(&["add", "-A"]);
+    repo.write("tsconfig.json", &tsconfig("src"));
+    let ran = repo.run(&["--staged"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(repo.run(&[]).paths(), [QUERY]);
+    // In the index alone.
+    repo.git(&["add", "-A"]);
+    repo.remove("tsconfig.json");
+    repo.remove("src/db.ts");
+    assert_eq!(repo.run(&["--staged"]).paths(), [QUERY]);
+    repo.git(&["add", "tsconfig.json"]);
+    assert_eq!(repo.run(&["--staged"]).out, "", "nothing says what @/ is");
+}
+
+#[test]
+fn a_file_that_is_not_in_the_index_is_not_imported() {
+    let repo = Scratch::committed();
+    repo.write("tsconfig.json", &tsconfig("src"));
+    repo.write("src/db/index.ts", CLIENT);
+    repo.write(QUERY, &query_from("@/db", "nope"));
+    repo.git(&["add", "-A"]);
+    // It would be found first, if it were there.
+    repo.write("src/db.ts", "export const prisma = { message: { findMany: (query: unknown) => query } };\n");
+    assert_eq!(repo.run(&["--staged"]).paths(), [QUERY]);
+    assert_eq!(repo.run(&[]).out, "");
+    repo.git(&["add", "-A"]);
+    repo.git(&["rm", "-q", "--cached", "src/db.ts"]);
+    assert_eq!(repo.run(&["--staged"]).paths(), [QUERY]);
+    repo.git(&["rm", "-q", "--cached", "src/db/index.ts"]);
+    assert_eq!(repo.run(&["--staged"]).out, "");
+}
+
+#[test]
+fn a_workspace_package_is_what_its_staged_manifest_says() {
+    let repo = Scratch::committed();
+    repo.write(
+        "package.json",
+        "{ \"workspaces\": [\"packages/*\"], \"dependencies\": { \"@prisma/client\": \"6.19.0\" } }\n",
+    );
+    let manifest = |main: &str| format!("{{ \"name\": \"@acme/db\", \"main\": \"{main}\" }}\n");
+    repo.write("packages/db/package.json", &manifest("real.ts"));
+    repo.write("packages/db/real.ts", CLIENT);
+    repo.write("packages/db/fake.ts", "export const prisma = { message: { findMany: (query: unknown) => query } };\n");
+    repo.write(QUERY, &query_from("@acme/db", "nope"));
+    #[cfg(unix)]
+    {
+        fs::create_dir_all(repo.path().join("node_modules/@acme")).unwrap();
+        std::os::unix::fs::symlink("../../packages/db", repo.path().join("node_modules/@acme/db")).unwrap();
+    }
+    repo.write(".gitignore", "node_modules\n");
+    repo.git(&["add", "-A"]);
+    repo.write("packages/db/package.json", &manifest("fake.ts"));
+    assert_eq!(repo.run(&["--staged"]).paths(), [QUERY]);
+    assert_eq!(repo.run(&[]).out, "");
+}
+
+#[test]
+fn what_is_ignored_is_what_the_staged_gitignore_says() {
+    let repo = Scratch::committed();
+    repo.write(QUERY, &query("nope"));
+    repo.git(&["add", "-A"]);
+    repo.write(".gitignore", "/src\n");
+    assert_eq!(repo.run(&["--staged"]).paths(), [QUERY], "not staged");
+    assert_eq!(repo.run(&[]).out, "");
+    repo.git(&["add", ".gitignore"]);
+    assert_eq!(repo.run(&["--staged"]).out, "", "as without --staged: what git ignores is not read");
+    repo.remove(".gitignore");
+    assert_eq!(repo.run(&["--staged"]).out, "", "in the index alone");
+    repo.write(".gitignore", "");
+    assert_eq!(repo.run(&["--staged"]).out, "", "edited since");
+    // Above the root.
+    repo.write("apps/api/package-lock.json", "{}\n");
+    repo.write("apps/api/prisma/schema.prisma", &schema("type"));
+    repo.write("apps/api/lib/a.ts", &query("nope"));
+    repo.git(&["add", "-A"]);
+    repo.write(".gitignore", "lib\n");
+    let below = |args: &[&str]| {
+        let mut command = repo.command(args);
+        command.current_dir(repo.path().join("apps/api"));
+        told(command)
+    };
+    assert_eq!(below(&["--staged"]).paths(), ["lib/a.ts"]);
+    assert_eq!(below(&[]).out, "");
+}
+
+#[test]
+fn what_git_does_not_compare_with_the_disk_is_compared() {
+    for mark in ["--assume-unchanged", "--skip-worktree"] {
+        let repo = Scratch::committed();
+        repo.write(SCHEMA, &schema("kind"));
+        repo.git(&["add", "-A"]);
+        repo.git(&["update-index", mark, SCHEMA]);
+        repo.write(SCHEMA, &schema("type"));
+        repo.write(QUERY, &query("kind"));
+        repo.git(&["add", QUERY]);
+        let ran = repo.run(&["--staged"]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{mark}: {}", ran.err);
+        assert_eq!(repo.run(&[]).paths(), [QUERY], "{mark}");
+    }
+}
+
+#[test]
+fn the_baseline_is_the_staged_one_and_what_is_not_staged_is_said() {
+    let repo = Scratch::committed();
+    repo.write(QUERY, &query("nope"));
+    repo.git(&["add", "-A"]);
+    assert_eq!(repo.run(&["baseline"]).code, 0);
+    repo.write("loadproof.toml", "[rules]\n\"prisma/unknown-field\" = \"off\"\n");
+    let ran = repo.run(&["--staged"]);
+    assert_eq!((ran.code, ran.paths()), (1, vec![QUERY]));
+    for name in ["loadproof.toml", "loadproof-baseline.json"] {
+        assert!(ran.err.contains(&format!("warning: {name} is not staged, so it does not count")), "{}", ran.err);
+    }
+    repo.git(&["add", "loadproof-baseline.json"]);
+    repo.remove("loadproof-baseline.json");
+    let ran = repo.run(&["--staged"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("1 known finding in loadproof-baseline.json"), "{}", ran.err);
+    // Above the root.
+    repo.write("apps/api/package-lock.json", "{}\n");
+    repo.write("apps/api/prisma/schema.prisma", &schema("type"));
+    repo.write("apps/api/src/a.ts", &query("nope"));
+    repo.git(&["add", "-A"]);
+    repo.write("loadproof.toml", "[rules]\n");
+    let mut command = repo.command(&["--staged"]);
+    command.current_dir(repo.path().join("apps/api"));
+    let ran = told(command);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    // Named, it is read wherever it is.
+    repo.write("elsewhere/mine.toml", "[rules]\n\"prisma/unknown-field\" = \"warning\"\n");
+    let ran = repo.run(&["--staged", "--config", "elsewhere/mine.toml"]);
+    assert!(ran.out.contains(": warning prisma/unknown-field"), "{}{}", ran.out, ran.err);
 }
 
 #[test]

@@ -2,25 +2,27 @@
 
 use std::fs;
 use std::io::Write as _;
-use std::path::Path;
 
 use super::args::{BaselineArgs, CheckArgs};
 use super::{Exit, Failed, check, output, select};
 use crate::config::Source;
-use crate::config::baseline::{Baseline, Identity};
-use crate::engine::{self, Outcome};
+use crate::config::baseline::{BASELINE_NAME, Baseline, Identity};
+use crate::engine::{self, Outcome, Request};
 
 /// How many stale entries are named.
 const SHOWN: usize = 5;
 
 /// The baseline that the arguments ask for.
-pub(super) fn load(args: &CheckArgs, root: &Path) -> Result<Baseline, Failed> {
+pub(super) fn load(args: &CheckArgs, request: &Request) -> Result<Baseline, Failed> {
     let source = match &args.baseline {
         Some(file) => Source::File(file.clone()),
         None if args.no_baseline => Source::None,
         None => Source::Nearest,
     };
-    Ok(Baseline::load(root, &source)?)
+    if source == Source::Nearest {
+        check::say_what_is_not_staged(request, BASELINE_NAME);
+    }
+    Ok(Baseline::load(&request.root, &source, &request.contents)?)
 }
 
 pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failed> {
@@ -30,7 +32,7 @@ pub(super) fn run(args: &BaselineArgs) -> Result<Exit, Failed> {
     let config = check::config(&check_args, &request, &rules)?;
     let old = match &args.baseline {
         Some(file) if fs::symlink_metadata(file).is_err() => Baseline::empty_at(&request.root, file),
-        _ => load(&check_args, &request.root)?,
+        _ => load(&check_args, &request)?,
     };
     request.baseline = old.clone();
     let outcome = engine::run(&request, &config, &rules)?;

@@ -3,7 +3,7 @@
 use super::args::{CheckArgs, FailOn};
 use super::formats::{Format, Outputs};
 use super::{Exit, Failed, baseline, files, fix, output, print_config, render, select, statistics, terminal};
-use crate::config::{Config, Source, did_you_mean};
+use crate::config::{self, Config, FILE_NAME, Source, did_you_mean};
 use crate::engine::{self, Outcome, Request, Rule};
 use crate::rules::page;
 
@@ -18,7 +18,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
     if args.files {
         return files::run(&request, &config);
     }
-    request.baseline = baseline::load(args, &request.root)?;
+    request.baseline = baseline::load(args, &request)?;
     let outputs = Outputs::new(&args.format, terminal::is_terminal(), terminal::in_github_actions())?;
     let outcome = engine::run(&request, &config, &rules)?;
     if args.diff {
@@ -28,9 +28,15 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failed> {
         return Ok(exit);
     }
     if args.fix || args.unsafe_fixes {
+        let before = exit(args, &outcome);
         let (outcome, all_written) = fix::apply(args, outcome, &request, &config, &rules)?;
-        let exit = report(args, &outputs, &outcome, &request)?;
-        return Ok(if all_written { exit } else { Exit::Trouble });
+        let after = report(args, &outputs, &outcome, &request)?;
+        return Ok(match (all_written, after) {
+            (false, _) => Exit::Trouble,
+            // A fix is not staged by being made: a commit would still have what was found.
+            (true, Exit::Clean) if args.staged => before,
+            (true, after) => after,
+        });
     }
     report(args, &outputs, &outcome, &request)
 }
@@ -100,12 +106,22 @@ pub(super) fn config(args: &CheckArgs, request: &Request, rules: &[Rule]) -> Res
         None if args.no_config => Source::None,
         None => Source::Nearest,
     };
+    if source == Source::Nearest {
+        say_what_is_not_staged(request, FILE_NAME);
+    }
     let known: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
     let config = Config::load_over(&request.root, &source, &known, &request.contents)?;
     for warning in &config.warnings {
         output::warning(&warning.to_string());
     }
     Ok(config)
+}
+
+/// A file that says how to check is there and is not staged: a person who has just written it wants to know.
+pub(super) fn say_what_is_not_staged(request: &Request, name: &str) {
+    if config::not_in(&request.contents, &request.root, name).is_some() {
+        output::warning(&format!("{name} is not staged, so it does not count; `git add {name}`"));
+    }
 }
 
 fn known_rules(asked: &[String], rules: &[Rule]) -> Result<(), Failed> {

@@ -5,6 +5,7 @@ use super::{Failed, output, terminal};
 use crate::config::Config;
 use crate::engine::{self, Outcome, Request, Rule};
 use crate::finding::Applicability;
+use crate::fix::write::Unwritten;
 use crate::fix::{self, Fixed, MAX_ROUNDS, Wanted};
 
 /// Makes the fixes that were asked for. What is handed back is what remains, and whether all could be written.
@@ -26,12 +27,16 @@ pub(super) fn apply(
     for file in &fixed.files {
         match fix::write::replace(&fixed.outcome.analysis.root, &file.path, &file.before, &file.after) {
             Ok(()) => written += 1,
+            Err(Unwritten::Changed) if args.staged => {
+                unwritten.push(format!("{} was not written: it has edits that are not staged", file.path));
+            }
             Err(error) => unwritten.push(format!("{} was not written: {error}", file.path)),
         }
     }
     if unwritten.is_empty() {
         if !args.quiet {
-            output::note(&closing(&fixed, "fixed", written));
+            let unstaged = if args.staged && written > 0 { "; `git add` what was fixed to commit it" } else { "" };
+            output::note(&format!("{}{unstaged}", closing(&fixed, "fixed", written)));
         }
         return Ok((fixed.outcome, true));
     }

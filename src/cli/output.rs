@@ -1,12 +1,14 @@
 //! The two streams, and the files that were asked for. What is written to a closed pipe is lost and nothing more:
 //! `loadproof | head` is no error. A file is written whole or not at all.
 
+use std::borrow::Cow;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use super::Failed;
+use super::{Failed, terminal};
 use crate::config;
+use crate::report::github::{Syntax, without_commands};
 
 /// Hands stdout to `write`.
 ///
@@ -46,19 +48,33 @@ pub(super) fn file(path: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::
 }
 
 fn replace(path: &Path, fill: impl FnOnce(File) -> io::Result<File>) -> io::Result<()> {
-    let name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy();
-    let beside: PathBuf = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
-    let written = fill(file).and_then(|file| file.sync_all()).and_then(|()| fs::rename(&beside, path));
-    if written.is_err() {
-        let _ = fs::remove_file(&beside);
-    }
-    written
+    path.file_name().ok_or(ErrorKind::InvalidInput)?;
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new();
+    beside.prefix(".loadproof-").suffix(".tmp");
+    // As any new file: what the umask leaves of this.
+    #[cfg(unix)]
+    beside.permissions(<fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666));
+    let beside = beside.tempfile_in(folder).map_err(without_path)?;
+    fill(beside.as_file().try_clone()?)?.sync_all()?;
+    beside.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// The system's error alone: the name of a temporary file tells nobody anything.
+fn without_path(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(std::error::Error::source).and_then(|it| it.downcast_ref::<io::Error>());
+    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
 }
 
 /// A line on stderr.
 pub(super) fn note(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{}", config::printable_lines(text));
+    let _ = writeln!(io::stderr().lock(), "{}", for_people(&config::printable_lines(text)));
+}
+
+/// Lines that people read. In GitHub Actions a runner reads them first, and must find no command in them.
+pub(super) fn for_people(text: &str) -> Cow<'_, str> {
+    if terminal::in_github_actions() { without_commands(text, Syntax::Plain) } else { Cow::Borrowed(text) }
 }
 
 /// What went wrong, on stderr.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::formats::Format;
 use crate::engine::Outcome;
-use crate::report::{self, Report};
+use crate::report::github::{Syntax, without_commands};
+use crate::report::{self, Base, Report};
 use crate::rules::page::Page;
 
 /// How findings are shown, whatever the format.
@@ -23,12 +24,16 @@ pub(super) struct Look<'a> {
 
 /// Writes to stdout, where a human's format may be coloured and GitHub Actions listens.
 pub(super) fn to_stdout(out: &mut impl Write, outcome: &Outcome, format: Format, look: Look<'_>) -> io::Result<()> {
-    if !look.actions || !matches!(format, Format::Human | Format::Concise) {
-        return findings(out, outcome, format, look);
-    }
+    let syntax = match format {
+        Format::Github => None,
+        Format::Human | Format::Concise => Some(Syntax::Plain),
+        Format::Json | Format::Jsonl | Format::Sarif | Format::Gitlab | Format::Rdjson => Some(Syntax::Json),
+        Format::Junit | Format::Checkstyle => Some(Syntax::Xml),
+    };
+    let Some(syntax) = syntax.filter(|_| look.actions) else { return findings(out, outcome, format, look) };
     let mut text = Vec::new();
     findings(&mut text, outcome, format, look)?;
-    out.write_all(report::github::without_commands(&String::from_utf8_lossy(&text)).as_bytes())
+    out.write_all(without_commands(&String::from_utf8_lossy(&text), syntax).as_bytes())
 }
 
 /// Writes the whole of a file's content: plain text, whatever stdout is.
@@ -74,18 +79,16 @@ fn with_report<T>(outcome: &Outcome, format: Format, look: Look<'_>, show: impl 
     let broken: Vec<_> =
         outcome.failures.iter().map(|it| report::Broken { rule: it.rule, message: &it.message }).collect();
     let root = &outcome.analysis.root;
-    let prefix = match format {
-        Format::Json | Format::Jsonl => String::new(),
+    let base = match format {
+        Format::Json | Format::Jsonl => Base::Root,
         // They are read by what knows the repository, wherever the run stood in it.
-        Format::Sarif | Format::Github | Format::Gitlab => prefix(top(root), root),
-        _ => std::env::current_dir()
-            .and_then(|dir| dir.canonicalize())
-            .map_or_else(|_| String::new(), |here| prefix(&here, root)),
+        Format::Sarif | Format::Github | Format::Gitlab => base(top(root), root),
+        _ => base_from_here(root),
     };
     show(&Report {
         version: env!("CARGO_PKG_VERSION"),
         root: &root.display().to_string(),
-        prefix: &prefix,
+        base: &base,
         findings: &outcome.findings,
         suppressed: &suppressed,
         baselined: &outcome.baselined,
@@ -103,14 +106,19 @@ fn top(root: &Path) -> &Path {
     root.ancestors().find(|it| it.join(".git").exists()).unwrap_or(root)
 }
 
-/// What leads from `here` to the root: nothing where that is the root.
-fn prefix(here: &Path, root: &Path) -> String {
-    if let Ok(below) = root.strip_prefix(here) {
-        let below = below.display().to_string();
-        return if below.is_empty() { below } else { format!("{below}/") };
-    }
-    match here.strip_prefix(root) {
-        Ok(above) => "../".repeat(above.components().count()),
-        Err(_) => format!("{}/", root.display()),
+/// Names that start where the person stands.
+pub(super) fn base_from_here(root: &Path) -> Base {
+    let here = std::env::current_dir().and_then(|dir| dir.canonicalize());
+    here.map_or(Base::Root, |here| base(&here, root))
+}
+
+/// Names that start at `here`, an absolute path.
+fn base(here: &Path, root: &Path) -> Base {
+    let slashed = |path: &Path| path.to_string_lossy().replace('\\', "/");
+    match (root.strip_prefix(here), here.strip_prefix(root)) {
+        (Ok(below), _) if below.as_os_str().is_empty() => Base::Root,
+        (Ok(below), _) => Base::Outside(format!("{}/", slashed(below))),
+        (_, Ok(above)) => Base::Inside(slashed(above)),
+        _ => Base::Outside(format!("{}/", root.display())),
     }
 }

@@ -9,7 +9,7 @@ use clap::CommandFactory as _;
 use super::Failed;
 use super::args::{CheckArgs, Cli};
 use crate::cache;
-use crate::discover::{Contents, real_path, relative};
+use crate::discover::{Contents, find_separate_roots, real_path, relative};
 use crate::engine::{Request, analysis};
 use crate::git::{GitError, Repository};
 
@@ -28,6 +28,9 @@ pub(super) fn request(args: &CheckArgs) -> Result<Request, Failed> {
     }
     // Hooks name what was changed, wherever that is; where they run is where the repository is.
     let is_hook = args.force_exclude || args.staged || args.since.is_some();
+    if args.root.is_none() && !is_hook {
+        one_repository(&targets)?;
+    }
     let root = root(args, &if is_hook { here() } else { targets.clone() })?;
     // With --root and no PATH, the root is meant, not where the person stands.
     let targets = if args.paths.is_empty() && args.root.is_some() { Vec::new() } else { targets };
@@ -99,6 +102,18 @@ fn known(targets: &[PathBuf]) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// Facts of one repository say nothing about another, and what lies around both may be anything.
+fn one_repository(targets: &[PathBuf]) -> Result<(), Failed> {
+    let Some(roots) = find_separate_roots(targets) else { return Ok(()) };
+    let named: Vec<String> = roots.iter().map(|root| format!("\n  {}", root.display())).collect();
+    Err(Failed(format!(
+        "the paths lie in {} repositories:{}\nCheck each in a run of its own; if they are one, --root names the folder that holds \
+         them",
+        roots.len(),
+        named.concat()
+    )))
 }
 
 impl From<GitError> for Failed {

@@ -135,13 +135,20 @@ pub(super) fn from_toml(file: &str, text: &Arc<str>, error: &toml::de::Error) ->
         note: None,
     };
     // serde says: unknown field `x`, expected one of `a`, `b` / expected `a` / there are no fields.
-    for (said, what, known) in [("unknown field `", "key", "keys here"), ("unknown variant `", "level", "levels")] {
+    for said in ["unknown field `", "unknown variant `"] {
         let Some(rest) = problem.message.strip_prefix(said) else { continue };
         let Some((name, expected)) = rest.split_once('`') else { continue };
         let names: Vec<&str> = expected.split('`').skip(1).step_by(2).collect();
         problem.hint = super::did_you_mean(name, names.iter().copied()).map(|it| format!("did you mean `{it}`?"));
+        let key = error.span().and_then(|span| key_before(text, span.start));
+        let (message, known) = match key {
+            _ if said.starts_with("unknown field") => (format!("unknown key `{name}`"), "keys here".to_owned()),
+            _ if names.contains(&"off") => (format!("unknown level `{name}`"), "levels".to_owned()),
+            Some(key) => (format!("`{name}` is no `{key}`"), format!("values of `{key}`")),
+            None => (format!("unknown value `{name}`"), "values here".to_owned()),
+        };
         problem.note = (!names.is_empty()).then(|| format!("{known}: {}", names.join(", ")));
-        problem.message = format!("unknown {what} `{name}`");
+        problem.message = message;
         break;
     }
     if let Some(rest) = problem.message.strip_prefix("missing field `")
@@ -150,4 +157,12 @@ pub(super) fn from_toml(file: &str, text: &Arc<str>, error: &toml::de::Error) ->
         problem.message = format!("`{name}` is missing");
     }
     problem
+}
+
+/// The bare key whose value starts at a byte: `unit` in `unit = "h"`.
+fn key_before(text: &str, value: usize) -> Option<&str> {
+    let line = text.get(..value)?.rsplit('\n').next()?;
+    let before = line.trim_end().strip_suffix('=')?.trim_end();
+    let start = before.rfind(|it: char| !it.is_ascii_alphanumeric() && !matches!(it, '-' | '_')).map_or(0, |at| at + 1);
+    before.get(start..).filter(|it| !it.is_empty())
 }

@@ -130,16 +130,12 @@ impl Config {
         let path = match source {
             Source::None => None,
             Source::File(path) => Some(path.clone()),
-            Source::Nearest => find(root, FILE_NAME)?,
+            Source::Nearest => find(root, FILE_NAME, contents)?,
         };
         let Some(path) = path else { return Ok(Self::default()) };
         let absolute = fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
         let root = fs::canonicalize(root).unwrap_or_else(|_| root.to_path_buf());
-        let in_place = relative(&root, &absolute).and_then(|rel| contents.get(&rel).flatten());
-        let text = match in_place.and_then(|bytes| str::from_utf8(bytes).ok()) {
-            Some(text) => text.into(),
-            None => read_text(&path, MAX_CONFIG_BYTES)?,
-        };
+        let text = read_over(&root, &path, MAX_CONFIG_BYTES, contents)?;
         let folder = absolute.parent().unwrap_or(&root);
         // A file from elsewhere speaks about the root, as there is no other folder that it could mean.
         let base = root.strip_prefix(folder).map(slashed).unwrap_or_default();
@@ -313,26 +309,57 @@ fn entry(
 }
 
 /// The file of this name that holds for a root: its own, or the nearest above it that is still in the same git repository.
-fn find(root: &Path, name: &str) -> Result<Option<PathBuf>, ConfigError> {
+fn find(root: &Path, name: &str, contents: &Contents) -> Result<Option<PathBuf>, ConfigError> {
     let top = root.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(root);
-    for folder in root.ancestors() {
+    for (height, folder) in root.ancestors().enumerate() {
         let path = folder.join(name);
-        if let Ok(meta) = fs::symlink_metadata(&path) {
-            // The repository may be a stranger's: a link out of it could show the lines of any file in an error.
-            let real = fs::canonicalize(&path).ok();
-            let real_top = fs::canonicalize(top).unwrap_or_else(|_| top.to_path_buf());
-            if meta.is_symlink() && !real.is_some_and(|it| it.starts_with(real_top)) {
-                let why =
-                    "it is a link that leads out of the repository; name what it leads to if that is meant".into();
-                return Err(ConfigError::Unfit { path, why });
+        match contents.get(&format!("{}{name}", "../".repeat(height))) {
+            Some(Some(_)) => return Ok(Some(path)),
+            Some(None) => {}
+            None => {
+                if let Ok(meta) = fs::symlink_metadata(&path) {
+                    // The repository may be a stranger's: a link out of it could show the lines of any file in an error.
+                    let real = fs::canonicalize(&path).ok();
+                    let real_top = fs::canonicalize(top).unwrap_or_else(|_| top.to_path_buf());
+                    if meta.is_symlink() && !real.is_some_and(|it| it.starts_with(real_top)) {
+                        let why =
+                            "it is a link that leads out of the repository; name what it leads to if that is meant"
+                                .into();
+                        return Err(ConfigError::Unfit { path, why });
+                    }
+                    return Ok(Some(path));
+                }
             }
-            return Ok(Some(path));
         }
         if folder == top {
             break;
         }
     }
     Ok(None)
+}
+
+/// What the disk has and `contents` has not of the file of this name that holds for a root, to be told.
+#[must_use]
+pub fn not_in(contents: &Contents, root: &Path, name: &str) -> Option<PathBuf> {
+    let on_disk = || find(root, name, &Contents::default()).ok().flatten();
+    (!contents.is_empty() && matches!(find(root, name, contents), Ok(None))).then(on_disk).flatten()
+}
+
+/// The text of a file that was found or named, from `contents` where they have it.
+fn read_over(root: &Path, path: &Path, limit: u64, contents: &Contents) -> Result<Arc<str>, ConfigError> {
+    let absolute = crate::discover::real_path(path);
+    let place = relative(root, &absolute).or_else(|| {
+        let (folder, name) = (absolute.parent()?, absolute.file_name()?.to_str()?);
+        let way = root.strip_prefix(folder).ok()?;
+        Some(format!("{}{name}", "../".repeat(way.components().count())))
+    });
+    match place.and_then(|place| contents.get(&place).flatten()) {
+        Some(bytes) => {
+            let text = String::from_utf8(bytes.to_vec()).map(Into::into);
+            text.map_err(|_| ConfigError::Unfit { path: path.to_path_buf(), why: "it is not UTF-8".to_owned() })
+        }
+        None => read_text(path, limit),
+    }
 }
 
 /// The text of a regular file of at most `limit` bytes.

@@ -38,6 +38,20 @@ fn an_unknown_rule_and_an_unknown_level_have_suggestions_too() {
 }
 
 #[test]
+fn a_wrong_value_names_its_key_and_what_there_is() {
+    let row = |unit: &str, form: &str| {
+        error(&format!(
+            "[[knowledge.limiter]]\npackage = \"x\"\nexports = [\"f\"]\nform = \"{form}\"\nunit   =  \"{unit}\"\n"
+        ))
+    };
+    let text = row("sec", "call");
+    assert!(text.contains("loadproof.toml:5:11: `sec` is no `unit`"), "{text}");
+    assert!(text.contains("values of `unit`: ms, s, none"), "{text}");
+    let text = row("s", "cal");
+    assert!(text.contains("`cal` is no `form`") && text.contains("did you mean `call`?"), "{text}");
+}
+
+#[test]
 fn nested_tables_know_their_keys() {
     let text = error("[rules]\n\"prisma/unknown-field\" = { level = \"off\", path = [\"a\"] }\n");
     assert!(text.contains(":2:43: unknown key `path`"), "{text}");

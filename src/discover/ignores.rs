@@ -11,6 +11,11 @@ use std::sync::Arc;
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::Contents;
+
+/// The name of the file.
+pub const FILE_NAME: &str = ".gitignore";
+
 /// More than this many bytes of one `.gitignore` are not read.
 const MAX_IGNORE_BYTES: u64 = 1024 * 1024;
 
@@ -26,20 +31,31 @@ struct Level {
 impl Ignores {
     /// What applies in `root` from outside of it: the `.gitignore`s of the directories above, up to the one that holds
     /// `.git`. Without a repository above, nothing.
-    pub(super) fn above(root: &Path) -> Self {
+    pub(super) fn above(root: &Path, contents: &Contents) -> Self {
         if root.join(".git").exists() {
-            return Self::default().with_file(root, &root.join(".git/info/exclude"));
+            return Self::default().with(root, read_bounded(&root.join(".git/info/exclude")));
         }
         let Some(top) = root.ancestors().skip(1).find(|dir| dir.join(".git").exists()) else { return Self::default() };
-        let mut dirs: Vec<&Path> = root.ancestors().skip(1).take_while(|dir| dir.starts_with(top)).collect();
+        let above = root.ancestors().skip(1).take_while(|dir| dir.starts_with(top));
+        let mut dirs: Vec<(usize, &Path)> = above.enumerate().collect();
         dirs.reverse();
-        let start = Self::default().with_file(top, &top.join(".git/info/exclude"));
-        dirs.into_iter().fold(start, |ignores, dir| ignores.with_file(dir, &dir.join(".gitignore")))
+        let start = Self::default().with(top, read_bounded(&top.join(".git/info/exclude")));
+        dirs.into_iter().fold(start, |ignores, (at, dir)| ignores.with_own(dir, &"../".repeat(at + 1), contents))
     }
 
-    /// These and the ones in `file`, whose patterns are relative to `dir`.
-    pub(super) fn with_file(&self, dir: &Path, file: &Path) -> Self {
-        let Some(text) = read_bounded(file) else { return self.clone() };
+    /// These and the ones of the `.gitignore` in `dir`, which `prefix` leads to from the root.
+    pub(super) fn with_own(&self, dir: &Path, prefix: &str, contents: &Contents) -> Self {
+        let told = if contents.is_empty() { None } else { contents.get(&format!("{prefix}{FILE_NAME}")) };
+        let text = match told {
+            Some(bytes) => bytes.map(|it| String::from_utf8_lossy(it).into_owned()),
+            None => read_bounded(&dir.join(FILE_NAME)),
+        };
+        self.with(dir, text)
+    }
+
+    /// These and the patterns of a text, which are relative to `dir`.
+    fn with(&self, dir: &Path, text: Option<String>) -> Self {
+        let Some(text) = text else { return self.clone() };
         let mut builder = GitignoreBuilder::new(dir);
         for line in text.lines() {
             // Git passes over a pattern that it cannot read, and so do we.

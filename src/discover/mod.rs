@@ -18,9 +18,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 pub use contents::{Contents, Replaced};
+pub use ignores::FILE_NAME as GITIGNORE_NAME;
 pub use kind::{Dialect, FileKind, ModuleKind};
 pub use role::Role;
-pub use root::{find_common_root, find_root, real_path, relative};
+pub use root::{find_common_root, find_root, find_separate_roots, real_path, relative};
 pub use skip::{SkipReason, Skipped, looks_minified};
 
 use crate::finding::RelPath;
@@ -97,6 +98,8 @@ pub struct Inventory {
     pub skipped: Vec<Skipped>,
     /// What the user named, relative to the root, sorted and each once; none when that is the whole root.
     pub targets: Option<Vec<RelPath>>,
+    /// What stands in for the disk.
+    pub contents: Contents,
     /// How many files are of no kind that loadproof reads (images, sources of other languages).
     pub other_files: usize,
 }

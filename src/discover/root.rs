@@ -23,6 +23,23 @@ pub fn find_root(path: &Path) -> PathBuf {
     package.unwrap_or(start).to_path_buf()
 }
 
+/// Paths of which each lies in a repository of its own, with the root of each. None where one root holds them all.
+#[must_use]
+pub fn find_separate_roots(paths: &[PathBuf]) -> Option<Vec<PathBuf>> {
+    let marked = |path: &PathBuf| {
+        let root = find_root(path);
+        is_root(&root).then_some(root)
+    };
+    let common = find_common_root(paths);
+    if paths.len() < 2 || is_root(&common) {
+        return None;
+    }
+    let mut roots: Vec<PathBuf> = paths.iter().filter_map(marked).collect();
+    roots.sort();
+    roots.dedup();
+    (roots.len() > 1).then_some(roots)
+}
+
 /// The root for a run on several paths: that of their nearest common directory.
 #[must_use]
 pub fn find_common_root(paths: &[PathBuf]) -> PathBuf {

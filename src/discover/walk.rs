@@ -11,10 +11,10 @@ use std::sync::Mutex;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::ignores::Ignores;
+use super::ignores::{self, Ignores};
 use super::kind::{FileKind, extension, file_name};
 use super::skip::{self, Copy, Listed, SkipReason, Skipped};
-use super::{DiscoverError, Inventory, Options, Role, SourceFile, real_path, relative};
+use super::{Contents, DiscoverError, Inventory, Options, Role, SourceFile, real_path, relative};
 
 /// Directories deeper than this below the root are not entered.
 const MAX_DEPTH: usize = 128;
@@ -32,7 +32,7 @@ pub(super) fn walk(options: &Options) -> Result<Inventory, DiscoverError> {
     fs::read_dir(&root).map_err(root_error)?;
     let targets = targets(options, &root)?;
     let walk = Walk { options, exclude: exclude(&root, &options.exclude)?, found: Mutex::new(Found::default()) };
-    let ignores = if options.follow_gitignore { Ignores::above(&root) } else { Ignores::default() };
+    let ignores = if options.follow_gitignore { Ignores::above(&root, &options.contents) } else { Ignores::default() };
     rayon::scope(|scope| {
         walk.directory(scope, Task { path: root.clone(), relative: String::new(), ignores, depth: 0 })
     });
@@ -46,7 +46,7 @@ pub(super) fn walk(options: &Options) -> Result<Inventory, DiscoverError> {
         found.sort();
     }
     walk.lay_over(&mut found, &root, |path| !options.force_exclude && named.iter().any(|it| it == path));
-    Ok(found.into_inventory(root, targets))
+    Ok(Inventory { contents: options.contents.clone(), ..found.into_inventory(root, targets) })
 }
 
 /// What was named, relative to the root; none where that is the whole root.
@@ -130,6 +130,7 @@ impl Found {
             skipped: self.skipped,
             targets: targets.map(|it| it.into_iter().map(Into::into).collect()),
             other_files: self.other_files,
+            contents: Contents::default(),
         }
     }
 }
@@ -187,8 +188,12 @@ impl<'a> Walk<'a> {
         if task.depth > 0 && skip::is_generated_client(&Listed { names: &names }) {
             return self.skip(&task.relative, SkipReason::GeneratedPrismaClient, true);
         }
-        let ignores = if self.options.follow_gitignore && names.iter().any(|name| name == ".gitignore") {
-            task.ignores.with_file(&task.path, &task.path.join(".gitignore"))
+        let contents = &self.options.contents;
+        // Listed or not, one may stand in.
+        let has_own = !contents.is_empty() || names.iter().any(|name| name == ignores::FILE_NAME);
+        let ignores = if self.options.follow_gitignore && has_own {
+            let prefix = if task.relative.is_empty() { String::new() } else { format!("{}/", task.relative) };
+            task.ignores.with_own(&task.path, &prefix, contents)
         } else {
             task.ignores.clone()
         };

@@ -43,7 +43,9 @@ fn ran(rule: &str, path: &str, selected: &[&Rule], failures: &[Failure], config:
 
 fn said(problem: &Problem, selected: &[&Rule]) -> Option<Finding> {
     let (id, finding): (_, fn(&Problem, Level) -> Option<Finding>) = match problem {
-        Problem::UnknownRule { .. } | Problem::NoRule { .. } => (unknown_rule::ID, unknown_rule::finding),
+        Problem::UnknownRule { .. } | Problem::UnknownWord { .. } | Problem::NoRule { .. } => {
+            (unknown_rule::ID, unknown_rule::finding)
+        }
         Problem::NoReason { .. } => (no_reason::ID, no_reason::finding),
         Problem::Unused { .. } => (unused_rule::ID, unused_rule::finding),
     };

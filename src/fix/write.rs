@@ -36,7 +36,11 @@ pub fn replace(root: &Path, path: &str, before: &str, after: &str) -> Result<(),
         return Err(Unwritten::Symlink);
     }
     let target = folder.join(name);
-    let metadata = unchanged(&target, before)?;
+    let metadata = match unchanged(&target, before) {
+        // Somebody else was faster: a second run, or the same tool in another hook.
+        Err(Unwritten::Changed) if unchanged(&target, after).is_ok() => return Ok(()),
+        other => other?,
+    };
     if metadata.permissions().readonly() {
         return Err(Unwritten::ReadOnly);
     }
@@ -47,7 +51,10 @@ pub fn replace(root: &Path, path: &str, before: &str, after: &str) -> Result<(),
     file.as_file().set_permissions(metadata.permissions())?;
     file.as_file().sync_all()?;
     // Writing took a while; what is left of the race is the time of two system calls.
-    unchanged(&target, before)?;
+    match unchanged(&target, before) {
+        Err(Unwritten::Changed) if unchanged(&target, after).is_ok() => return Ok(()),
+        other => other?,
+    };
     file.persist(&target).map_err(|error| error.error)?;
     Ok(())
 }

@@ -16,6 +16,36 @@ pub(super) enum Indexed {
     Unmerged,
 }
 
+/// A file that the index has.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Tracked<'a> {
+    /// Relative to the top.
+    pub path: &'a [u8],
+    /// What of it.
+    pub indexed: Indexed,
+    /// Whether git was told not to compare it with the disk: `--assume-unchanged`, `--skip-worktree`, a sparse checkout.
+    pub is_unwatched: bool,
+}
+
+/// The records of `git ls-files --stage -v -z`: `H 100644 <object> 0 TAB path NUL`. None where they are not.
+pub(super) fn tracked(bytes: &[u8]) -> Option<Vec<Tracked<'_>>> {
+    let mut all = Vec::new();
+    for record in split(bytes) {
+        let tab = memchr::memchr(b'\t', record)?;
+        let head = std::str::from_utf8(record.get(..tab)?).ok()?;
+        let fields: Vec<&str> = head.split(' ').collect();
+        let [tag, mode, object, stage] = fields.as_slice() else { return None };
+        let indexed = match (*stage, *mode) {
+            ("0", "100644" | "100755") => Indexed::Blob((*object).to_owned()),
+            ("0", _) => Indexed::NoFile,
+            _ => Indexed::Unmerged,
+        };
+        let is_unwatched = tag.starts_with(|it: char| it == 'S' || it.is_ascii_lowercase());
+        all.push(Tracked { path: record.get(tab + 1..)?, indexed, is_unwatched });
+    }
+    Some(all)
+}
+
 /// The records of `git diff-files --raw -z`: `:100644 100644 <index> <disk> M NUL path NUL`. None where they are not.
 pub(super) fn raw(bytes: &[u8]) -> Option<Vec<(&[u8], Indexed)>> {
     let mut parts = split(bytes);

@@ -1,4 +1,4 @@
-use super::records::{Indexed, object, raw, split};
+use super::records::{Indexed, Tracked, object, raw, split, tracked};
 
 #[test]
 fn records_are_split_at_nul_whatever_the_paths_hold() {
@@ -30,4 +30,20 @@ fn objects_are_read_by_their_length() {
     assert_eq!(object(rest), Some((Some(b"" as &[u8]), b"" as &[u8])));
     assert_eq!(object(b"aa blob 99\nx\n"), None);
     assert_eq!(object(b"aa blob 18446744073709551615\nx\n"), None);
+}
+
+#[test]
+fn what_is_tracked_is_told_with_how_git_looks_at_it() {
+    let bytes =
+        b"H 100644 aa 0\ta b.ts\0h 100755 bb 0\tb.ts\0S 100644 cc 0\tc.ts\0M 100644 dd 2\td.ts\0H 160000 ee 0\tsub\0";
+    let of = |path: &'static str, indexed, is_unwatched| Tracked { path: path.as_bytes(), indexed, is_unwatched };
+    let expected = vec![
+        of("a b.ts", Indexed::Blob("aa".into()), false),
+        of("b.ts", Indexed::Blob("bb".into()), true),
+        of("c.ts", Indexed::Blob("cc".into()), true),
+        of("d.ts", Indexed::Unmerged, false),
+        of("sub", Indexed::NoFile, false),
+    ];
+    assert_eq!(tracked(bytes), Some(expected));
+    assert_eq!(tracked(b"what\0"), None);
 }

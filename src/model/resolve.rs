@@ -4,17 +4,19 @@
 //! (`./a.js` may be `a.ts`). Everything else goes to `oxc_resolver` (tsconfig paths, package imports and exports)
 //! and to the workspace's packages by name, since a checkout often has no `node_modules`.
 
+mod overlay;
 mod paths;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use oxc_resolver::{ResolveOptions, Resolver, TsconfigDiscovery};
+use oxc_resolver::{ResolveOptions, ResolverGeneric, TsconfigDiscovery};
 use rustc_hash::FxHashMap;
 
 use super::modules::{FileId, Modules};
 use super::packages::Packages;
 use crate::discover::Inventory;
+use overlay::Overlay;
 use paths::Paths;
 
 /// What a specifier leads to.
@@ -37,7 +39,7 @@ type Memory = FxHashMap<(Box<str>, Box<str>), Target>;
 
 /// Resolves specifiers, with a memory.
 pub struct Resolution {
-    resolver: Resolver,
+    resolver: ResolverGeneric<Overlay>,
     root: std::path::PathBuf,
     paths: Paths,
     /// By the directory that asks, and the specifier.
@@ -66,7 +68,10 @@ impl Resolution {
             ..ResolveOptions::default()
         };
         Self {
-            resolver: Resolver::new(options),
+            resolver: ResolverGeneric::new_with_file_system(
+                Overlay::over(&inventory.root, &inventory.contents),
+                options,
+            ),
             root: inventory.root.clone(),
             paths: Paths::new(inventory),
             memory: Mutex::default(),
@@ -89,6 +94,11 @@ impl Resolution {
             memory.insert(key, target.clone());
         }
         target
+    }
+
+    /// The specifiers that aliases make of a script's path.
+    pub(super) fn aliases_of(&self, path: &str) -> Vec<String> {
+        self.paths.specifiers_of(path)
     }
 
     fn resolve_new(&self, modules: &Modules, packages: &Packages, path: &str, dir: &str, specifier: &str) -> Target {

@@ -24,7 +24,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
     xml.write_event(Event::Start(BytesStart::new("checkstyle").with_attributes([("version", "4.3")])))?;
     for file in shown.chunk_by(|a, b| a.primary.path == b.primary.path) {
         let Some(first) = file.first() else { continue };
-        let name = format!("{}{}", report.prefix, first.primary.path);
+        let name = report.base.name(&first.primary.path);
         xml.write_event(Event::Start(BytesStart::new("file").with_attributes([("name", &*visible(&name))])))?;
         for finding in file {
             let at = places.start(&finding.primary);

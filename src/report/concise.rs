@@ -18,9 +18,8 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
         let at = places.start(&finding.primary);
         writeln!(
             out,
-            "{}{}:{}:{}: {} {}: {}",
-            visible(report.prefix),
-            visible(&finding.primary.path),
+            "{}:{}:{}: {} {}: {}",
+            visible(&report.base.name(&finding.primary.path)),
             at.line,
             at.column,
             finding.level.name(),

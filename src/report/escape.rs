@@ -11,7 +11,9 @@ pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+            // No characters, and so none that XML can hold.
+            | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Appends `c` as a person may safely see it: itself, `\n`, `\r`, `\t`, or `\u{1b}`.

@@ -23,7 +23,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
             Level::Warning => "warning",
             Level::Advice => "notice",
         };
-        let file = format!("{}{}", report.prefix, finding.primary.path);
+        let file = report.base.name(&finding.primary.path);
         write!(out, "::{command} file={}", property(&visible(&file)))?;
         if let Some((start, end)) = places.range_in(&finding.primary, Column::Chars) {
             write!(out, ",line={},col={},endLine={}", start.line, start.column, end.line)?;
@@ -40,20 +40,34 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
     Ok(())
 }
 
+/// What a text is, which decides how a part of it can be written in another way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// For people.
+    Plain,
+    /// JSON, where this can only stand in a string.
+    Json,
+    /// XML, where this can only stand in an attribute or a text.
+    Xml,
+}
+
 /// Text for a log that the runner reads, with nothing in it that the runner would take for a command: a line that
-/// starts with `::` behind blanks, or `##[` anywhere in it.
+/// starts with `::` behind blanks, or `##[` anywhere in it. A document says the same as before.
 #[must_use]
-pub fn without_commands(text: &str) -> Cow<'_, str> {
+pub fn without_commands(text: &str, syntax: Syntax) -> Cow<'_, str> {
     let starts = |line: &str| line.trim_start().starts_with("::");
     if !text.contains("##[") && !text.lines().any(starts) {
         return Cow::Borrowed(text);
     }
+    let (colon, bracket) = match syntax {
+        Syntax::Plain => ("\\:", "##\\["),
+        Syntax::Json => ("\\u003a", "##\\u005b"),
+        Syntax::Xml => ("&#58;", "##&#91;"),
+    };
     let mut out = String::with_capacity(text.len() + 64);
     for line in text.split_inclusive('\n') {
-        if starts(line) {
-            out.push('\\');
-        }
-        out.push_str(&line.replace("##[", "##\\["));
+        let line = line.replace("##[", bracket);
+        out.push_str(&if starts(&line) { line.replacen(':', colon, 1) } else { line });
     }
     Cow::Owned(out)
 }
@@ -73,9 +87,11 @@ mod tests {
     #[test]
     fn a_log_holds_no_commands() {
         let text = "::error file=x::owned:1:1: error a/b: m\n  ::add-mask::e\nsrc/##[error]x.ts: ::ok\n";
-        let safe = "\\::error file=x::owned:1:1: error a/b: m\n\\  ::add-mask::e\nsrc/##\\[error]x.ts: ::ok\n";
-        assert_eq!(without_commands(text), safe);
-        assert!(matches!(without_commands("src/a.ts:1:1: std::vec\n"), Cow::Borrowed(_)));
+        let safe = "\\::error file=x::owned:1:1: error a/b: m\n  \\::add-mask::e\nsrc/##\\[error]x.ts: ::ok\n";
+        assert_eq!(without_commands(text, Syntax::Plain), safe);
+        assert!(matches!(without_commands("src/a.ts:1:1: std::vec\n", Syntax::Plain), Cow::Borrowed(_)));
+        assert_eq!(without_commands("{\"a\":\"##[x]\"}", Syntax::Json), "{\"a\":\"##\\u005bx]\"}");
+        assert_eq!(without_commands("<a>\n::x##[y</a>", Syntax::Xml), "<a>\n&#58;:x##&#91;y</a>");
     }
 
     #[test]

@@ -58,10 +58,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
                     Level::Warning => "major",
                     Level::Advice => "info",
                 },
-                location: At {
-                    path: format!("{}{}", report.prefix, finding.primary.path),
-                    lines: Lines { begin, end },
-                },
+                location: At { path: report.base.name(&finding.primary.path), lines: Lines { begin, end } },
             }
         })
         .collect();

@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::escape::visible;
 use super::excerpt::{self, Excerpt, Label, Shape};
-use super::{Places, Report, page_of};
+use super::{Base, Places, Report, page_of};
 use crate::finding::{Finding, Level, Location, RelPath};
 
 /// Places of a group that are listed after the one shown in full.
@@ -72,7 +72,7 @@ fn groups<'a>(report: &'a Report<'_>) -> Vec<Vec<&'a Finding>> {
 
 struct Painter<'a> {
     places: Places<'a>,
-    prefix: &'a str,
+    base: &'a Base,
     canvas: Canvas,
     styles: ThemeStyles,
     bold: Style,
@@ -93,7 +93,7 @@ impl<'a> Painter<'a> {
                 ..ThemeStyles::ansi()
             };
         }
-        Self { places: Places::new(report.sources), prefix: report.prefix, canvas, styles, bold }
+        Self { places: Places::new(report.sources), base: report.base, canvas, styles, bold }
     }
 
     fn level_style(&self, level: Level) -> Style {
@@ -146,7 +146,7 @@ impl<'a> Painter<'a> {
         let shape = Shape { width: self.canvas.width.saturating_sub(digits + 4), context: usize::from(!is_env) };
         for excerpt in excerpt::cut(&source, labels, shape) {
             let at = source.index.line_column(&source.text, excerpt.anchor);
-            let name = format!("{}{}:{}:{}", visible(self.prefix), visible(path), at.line, at.column);
+            let name = format!("{}:{}:{}", visible(&self.base.name(path)), at.line, at.column);
             let pad = digits.saturating_sub((excerpt.first_line + excerpt.line_count).to_string().len());
             match self.draw(level, name, excerpt, shape.width) {
                 Some(drawing) => drawing.lines().try_for_each(|line| writeln!(out, "{:pad$}{line}", ""))?,
@@ -228,7 +228,7 @@ impl<'a> Painter<'a> {
 
     fn place(&self, location: &Location) -> String {
         let at = self.places.start(location);
-        format!("{}{}:{}:{}", visible(self.prefix), visible(&location.path), at.line, at.column)
+        format!("{}:{}:{}", visible(&self.base.name(&location.path)), at.line, at.column)
     }
 
     fn wrap(&self, text: &str, first: &str, next: &str) -> Vec<String> {

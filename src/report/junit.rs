@@ -46,7 +46,9 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
         junit.add_test_suite(suite);
     }
     junit.add_test_suites(suites.into_values());
-    junit.serialize(&mut *out).map_err(io::Error::other)
+    // Its errors hide those of the stream, of which a closed pipe is none.
+    let text = junit.to_string().map_err(io::Error::other)?;
+    out.write_all(text.as_bytes())
 }
 
 fn path(finding: &Finding) -> &str {
@@ -54,7 +56,7 @@ fn path(finding: &Finding) -> &str {
 }
 
 fn named(report: &Report<'_>, finding: &Finding) -> String {
-    visible(&format!("{}{}", report.prefix, finding.primary.path)).into_owned()
+    visible(&report.base.name(&finding.primary.path)).into_owned()
 }
 
 fn case(report: &Report<'_>, places: &Places<'_>, finding: &Finding, status: TestCaseStatus) -> TestCase {
@@ -72,7 +74,7 @@ fn case(report: &Report<'_>, places: &Places<'_>, finding: &Finding, status: Tes
 fn description(report: &Report<'_>, places: &Places<'_>, finding: &Finding) -> String {
     let place = |location: &Location, label: &str| {
         let at = places.start(location);
-        let text = format!("{}{}:{}:{} {label}", report.prefix, location.path, at.line, at.column);
+        let text = format!("{}:{}:{} {label}", report.base.name(&location.path), at.line, at.column);
         visible(text.trim_end()).into_owned()
     };
     let mut lines = vec![place(&finding.primary, &finding.label)];

@@ -6,6 +6,7 @@
 //! Text that came from the repository (paths, source, messages that quote it) passes through [`escape`] on its way
 //! to a terminal or a line format.
 
+mod base;
 pub mod checkstyle;
 pub mod concise;
 pub mod escape;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Level, Location};
 use crate::rules::page::Page;
 
+pub use base::Base;
 pub use place::{Column, Places};
 
 /// Everything that a format may show of one run.
@@ -35,8 +37,8 @@ pub struct Report<'a> {
     pub version: &'a str,
     /// The root of the run, as people would name it.
     pub root: &'a str,
-    /// What to put before a path, so that it leads to the file from where the person stands: `""` or `"services/api/"`.
-    pub prefix: &'a str,
+    /// Where the names of files start: where the person stands, or the top of the repository.
+    pub base: &'a Base,
     /// What was found and not suppressed, sorted by [`crate::finding::sort`].
     pub findings: &'a [Finding],
     /// What was found and suppressed, sorted likewise.
@@ -116,13 +118,23 @@ fn sentences(finding: &Finding) -> String {
     parts.into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The page of a rule: its URL where the crate names a repository, else its path in loadproof's own repository.
+/// Where loadproof can be found: `repository` of Cargo.toml, the one place for it. None as long as that is not set.
+#[must_use]
+pub fn repository() -> Option<&'static str> {
+    Some(env!("CARGO_PKG_REPOSITORY")).filter(|it| !it.is_empty())
+}
+
+/// The page of a rule: its URL where there is a [`repository`], else its path in loadproof's own sources.
 #[must_use]
 pub fn page_of(rule: &str) -> String {
-    match env!("CARGO_PKG_REPOSITORY") {
-        "" => format!("rules/{rule}.md"),
-        repository => format!("{repository}/blob/v{}/rules/{rule}.md", env!("CARGO_PKG_VERSION")),
-    }
+    page_at(repository(), env!("CARGO_PKG_VERSION"), rule)
+}
+
+/// Forges show the files of a tag under this address, or lead from there to where they do.
+fn page_at(repository: Option<&str>, version: &str, rule: &str) -> String {
+    let address = |it: &str| it.trim_end_matches('/').trim_end_matches(".git").to_owned();
+    repository
+        .map_or_else(|| format!("rules/{rule}.md"), |it| format!("{}/blob/v{version}/rules/{rule}.md", address(it)))
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
 }
 
 fn diagnostic<'a>(report: &Report<'_>, places: &Places<'_>, finding: &'a Finding) -> Diagnostic<'a> {
-    let at = |it: &Location| At { path: format!("{}{}", report.prefix, it.path), range: range(places, it) };
+    let at = |it: &Location| At { path: report.base.name(&it.path), range: range(places, it) };
     let related = finding
         .related
         .iter()

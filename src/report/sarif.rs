@@ -22,7 +22,7 @@ use serde_sarif::sarif::{
 };
 
 use super::escape;
-use super::{Column, Places, Report, page_of, sentences};
+use super::{Column, Places, Report, page_of, repository, sentences};
 use crate::config;
 use crate::finding::{self, Finding, Level};
 use crate::rules::page::Page;
@@ -55,6 +55,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
     let results: Vec<Result> = open.chain(baselined).chain(suppressed).collect();
     let mut driver = ToolComponent::builder().name("loadproof").version(report.version).build();
     driver.semantic_version = Some(report.version.to_owned());
+    driver.information_uri = repository().map(str::to_owned);
     driver.rules = Some(report.pages.iter().map(rule).collect());
     let top = ArtifactLocation::builder().description(message("The top of the repository")).build();
     let run = Run::builder()
@@ -126,7 +127,7 @@ impl Log<'_> {
     }
 
     fn artifact(&self, path: &str) -> ArtifactLocation {
-        let path = format!("{}{path}", self.report.prefix);
+        let path = self.report.base.name(path);
         ArtifactLocation::builder().uri(utf8_percent_encode(&path, ESCAPED).to_string()).uri_base_id(ROOT).build()
     }
 

@@ -97,7 +97,7 @@ fn with_report<T>(findings: &[Finding], use_it: impl FnOnce(&Report<'_>) -> T) -
     use_it(&Report {
         version: "0.1.0",
         root: ".",
-        prefix: "",
+        base: &Base::Root,
         findings,
         suppressed: &suppressed,
         baselined: &[],
@@ -117,6 +117,18 @@ fn human(findings: &[Finding], canvas: Canvas) -> String {
 }
 
 const PLAIN: Canvas = Canvas { width: 80, colour: false, unicode: true, links: false };
+
+#[test]
+fn pages_are_addresses_once_the_crate_names_a_repository() {
+    let rule = "env/misspelt";
+    assert_eq!(super::page_at(None, "1.2.0", rule), "rules/env/misspelt.md");
+    for repository in
+        ["https://example.org/a/loadproof", "https://example.org/a/loadproof.git", "https://example.org/a/loadproof/"]
+    {
+        let page = "https://example.org/a/loadproof/blob/v1.2.0/rules/env/misspelt.md";
+        assert_eq!(super::page_at(Some(repository), "1.2.0", rule), page);
+    }
+}
 
 #[test]
 fn human_format() {
@@ -192,7 +204,13 @@ fn for_machines<T>(use_it: impl FnOnce(&Report<'_>) -> T) -> T {
         crate::rules::page::all().unwrap().into_iter().filter(|it| it.id == "rate-limit/no-bypass").collect();
     let broken = [Broken { rule: "env/misspelt", message: "index out of bounds" }];
     with_report(&findings(), |report| {
-        use_it(&Report { prefix: "apps/api/", baselined: &old, broken: &broken, pages: &pages, ..*report })
+        use_it(&Report {
+            base: &Base::Outside("apps/api/".into()),
+            baselined: &old,
+            broken: &broken,
+            pages: &pages,
+            ..*report
+        })
     })
 }
 

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConfigError, Source, read_text, slashed};
+use super::{ConfigError, Source, read_over, slashed};
+use crate::discover::Contents;
 
 pub use matching::{Matched, Places};
 
@@ -64,21 +65,21 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// The baseline of a run over `root`, an absolute path. Where there is none, an empty one that would stand in the root.
+    /// The baseline of a run over `root`, an absolute path, with what stands in for the disk. Where there is none, an empty one that would stand in the root.
     ///
     /// # Errors
     /// A file that was named and is not there, that cannot be read, or that is no baseline.
-    pub fn load(root: &Path, source: &Source) -> Result<Self, ConfigError> {
+    pub fn load(root: &Path, source: &Source, contents: &Contents) -> Result<Self, ConfigError> {
         let path = match source {
             Source::None => None,
             Source::File(path) => Some(path.clone()),
-            Source::Nearest => super::find(root, BASELINE_NAME)?,
+            Source::Nearest => super::find(root, BASELINE_NAME, contents)?,
         };
         let path = match path {
             Some(path) => path,
             None => return Ok(Self { path: root.join(BASELINE_NAME), ..Self::default() }),
         };
-        let text = read_text(&path, MAX_BASELINE_BYTES)?;
+        let text = read_over(root, &path, MAX_BASELINE_BYTES, contents)?;
         let entries = file::parse(&text).map_err(|why| ConfigError::Unfit { path: path.clone(), why })?;
         Ok(Self { base: base(root, &path), path, entries, exists: true })
     }

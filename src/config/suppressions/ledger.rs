@@ -42,6 +42,13 @@ pub enum Problem {
         /// What was probably meant.
         nearest: Option<String>,
     },
+    /// It starts with a word that means nothing.
+    UnknownWord {
+        /// The word.
+        location: Location,
+        /// As written.
+        word: String,
+    },
     /// It names no rule at all.
     NoRule {
         /// The suppression.
@@ -108,13 +115,14 @@ impl Ledger {
         let path = &finding.primary.path;
         if let Some(file) = self.files.get_mut(path) {
             let lines = [file.index.line_of(finding.primary.span.start), file.index.line_of(anchor)];
+            let means = |it: &Suppression| it.unknown_word.is_none();
             let covers = |scope: Scope, whole: bool| match scope {
                 Scope::Lines(first, last) => !whole && lines.iter().any(|line| (first..=last).contains(line)),
                 Scope::File => whole,
                 Scope::Misplaced => false,
             };
             for whole in [false, true] {
-                for (it, used) in file.items.iter_mut().filter(|(it, _)| covers(it.scope, whole)) {
+                for (it, used) in file.items.iter_mut().filter(|(it, _)| means(it) && covers(it.scope, whole)) {
                     let Some(at) = it.ids.iter().position(|id| id.text == finding.rule) else { continue };
                     if let Some(mark) = used.get_mut(at) {
                         *mark = true;
@@ -133,16 +141,25 @@ impl Ledger {
     #[must_use]
     pub fn malformed(&self, known: &[&str]) -> Vec<Problem> {
         let mut problems = Vec::new();
+        let nearest = |id: &str| did_you_mean(id, known.iter().copied()).map(str::to_owned);
         for (path, file) in &self.files {
             let location = |span| Location { path: path.clone(), span };
             for (it, _) in &file.items {
+                if let Some(word) = &it.unknown_word {
+                    problems.push(Problem::UnknownWord { location: location(word.span), word: word.text.clone() });
+                    continue;
+                }
+                // A sentence without a rule before it: its first word is no misspelt name.
+                let is_prose = |id: &Id| it.stray && !id.text.contains('/') && nearest(&id.text).is_none();
+                if it.ids.iter().all(is_prose) {
+                    problems.push(Problem::NoRule { location: location(it.span) });
+                    continue;
+                }
                 for id in it.ids.iter().filter(|id| !known.contains(&id.text.as_str())) {
-                    let nearest = did_you_mean(&id.text, known.iter().copied()).map(str::to_owned);
+                    let nearest = nearest(&id.text);
                     problems.push(Problem::UnknownRule { location: location(id.span), id: id.text.clone(), nearest });
                 }
-                if it.ids.is_empty() {
-                    problems.push(Problem::NoRule { location: location(it.span) });
-                } else if it.reason.is_none() {
+                if it.reason.is_none() {
                     let ids = it.ids.iter().map(|id| id.text.clone()).collect();
                     problems.push(Problem::NoReason { location: location(it.span), ids, stray: it.stray });
                 }
@@ -155,7 +172,7 @@ impl Ledger {
     pub fn unused(&self, ran: impl Fn(&str, &str) -> bool) -> Vec<Problem> {
         let mut problems = Vec::new();
         for (path, file) in &self.files {
-            for (it, used) in &file.items {
+            for (it, used) in file.items.iter().filter(|(it, _)| it.unknown_word.is_none()) {
                 let idle = |(id, used): (&Id, &bool)| !used && ran(&id.text, path);
                 let (idle, kept): (Vec<&Id>, Vec<&Id>) =
                     it.ids.iter().partition(|id| it.ids.iter().zip(used).any(|pair| pair.0 == *id && idle(pair)));
@@ -204,6 +221,7 @@ impl Problem {
     pub fn location(&self) -> &Location {
         match self {
             Problem::UnknownRule { location, .. }
+            | Problem::UnknownWord { location, .. }
             | Problem::NoRule { location }
             | Problem::NoReason { location, .. }
             | Problem::Unused { location, .. } => location,

@@ -12,10 +12,14 @@ use crate::span::{LineIndex, Span};
 pub use ledger::{Ledger, Problem, Reach, Silenced};
 pub use suggest::{ignore_entry, suggestion};
 
-/// The word that every suppression starts with; a file without it has none.
-pub const WORD: &str = "loadproof-ignore";
+/// What every suppression starts with, and what people may take for one; a file without it has none.
+pub const SIGN: &str = "loadproof-";
 
+const WORD: &str = "loadproof-ignore";
 const WHOLE_FILE: &str = "loadproof-ignore-file";
+
+/// What other linters' suppressions begin with, so that people will try it here.
+const ATTEMPTS: [&str; 2] = [WORD, "loadproof-disable"];
 
 /// How comments look in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +83,8 @@ pub struct Id {
 pub struct Suppression {
     /// From `loadproof-ignore` to the end of the reason.
     pub span: Span,
+    /// A word that is none of the two that there are: `loadproof-ignore-next-line`. It suppresses nothing.
+    pub unknown_word: Option<Id>,
     /// The rules it names; none is a mistake.
     pub ids: Vec<Id>,
     /// Why; none is a mistake.
@@ -95,7 +101,7 @@ pub struct Suppression {
 /// mention loadproof, delimiters included; for other files they are found here.
 #[must_use]
 pub fn parse(text: &str, style: Style, comments: &[Span]) -> Vec<Suppression> {
-    if memchr::memmem::find(text.as_bytes(), WORD.as_bytes()).is_none() {
+    if memchr::memmem::find(text.as_bytes(), SIGN.as_bytes()).is_none() {
         return Vec::new();
     }
     let found;
@@ -125,36 +131,48 @@ pub fn parse(text: &str, style: Style, comments: &[Span]) -> Vec<Suppression> {
 
 /// Reads one line of a comment, which starts at byte `at` of the file.
 fn directive(line: &str, at: usize) -> Option<Suppression> {
-    let start = line.find(WORD)?;
+    let start = line.find(SIGN)?;
     // The word must be the first of its line; prose that mentions it is no suppression.
     if !line.get(..start)?.chars().all(|it| it.is_whitespace() || matches!(it, '/' | '*' | '#' | '!' | '{')) {
         return None;
     }
     let content = line.get(start..)?;
     let content = content.split("*/").next().unwrap_or(content).trim_end();
-    let word = if content.starts_with(WHOLE_FILE) { WHOLE_FILE } else { WORD };
-    let rest = content.strip_prefix(word)?;
-    if !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+    let end = content.find(|it: char| !it.is_ascii_alphabetic() && it != '-').unwrap_or(content.len());
+    let (word, rest) = content.split_at_checked(end)?;
+    let is_attempt = |it: &&str| word.strip_prefix(*it).is_some_and(|more| more.is_empty() || more.starts_with('-'));
+    if !ATTEMPTS.iter().any(is_attempt) || !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
         return None;
     }
+    let is_known = matches!(word, WORD | WHOLE_FILE);
+    let unknown_word =
+        (!is_known).then(|| Id { text: word.to_owned(), span: Span::new(at + start, at + start + word.len()) });
     let (names, reason) = split_reason(rest);
     let reason = reason.map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
-    let mut offset = at + start + word.len();
+    let (ids, stray) = named(names, at + start + word.len());
+    let span = Span::new(at + start, at + start + content.len());
+    Some(Suppression { span, unknown_word, ids, reason, stray, scope: Scope::Misplaced, removal: None })
+}
+
+/// The rules that stand before the reason, from byte `offset` of the file; and whether there is text among them that names
+/// none, which a missing ` -- ` would make the reason: `x/y: why`, `x/y - why`, `x/y, because`.
+fn named(names: &str, mut offset: usize) -> (Vec<Id>, bool) {
     let (mut ids, mut stray) = (Vec::new(), false);
     for part in names.split(',') {
-        let lead = part.len() - part.trim_start().len();
         let mut words = part.split_whitespace();
-        if let Some(id) = words.next()
-            && !stray
-        {
-            let span = Span::new(offset + lead, offset + lead + id.len());
-            ids.push(Id { text: id.to_owned(), span });
+        let word = words.next().unwrap_or_default();
+        let id = word.split("--").next().unwrap_or(word).trim_end_matches([':', ';', '.']);
+        // Behind a first rule, several words of which the first has no `/` are a sentence.
+        let is_prose = !ids.is_empty() && !id.contains('/') && part.split_whitespace().nth(1).is_some();
+        stray |= is_prose;
+        if !stray && id.contains(char::is_alphanumeric) {
+            let lead = part.len() - part.trim_start().len();
+            ids.push(Id { text: id.to_owned(), span: Span::new(offset + lead, offset + lead + id.len()) });
         }
-        stray |= words.next().is_some();
+        stray |= words.next().is_some() || word.len() != id.len();
         offset += part.len() + 1;
     }
-    let span = Span::new(at + start, at + start + content.len());
-    Some(Suppression { span, ids, reason, stray, scope: Scope::Misplaced, removal: None })
+    (ids, stray)
 }
 
 /// Splits at the first ` -- `, which may stand at either end.

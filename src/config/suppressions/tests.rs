@@ -211,3 +211,41 @@ fn a_finding_inside_a_template_is_silenced_above_the_template() {
     let anchor = text.find("sql").unwrap() as u32;
     assert!(ledger("a.ts", text).silence(&it, anchor, &Config::default()).is_some());
 }
+
+#[test]
+fn a_reason_without_its_sign_is_stray_and_no_rule() {
+    for text in [
+        "x/y because of z",
+        "x/y: because",
+        "x/y - because, well",
+        "x/y \u{2014} because",
+        "x/y--because",
+        "x/y, because of z",
+        "x/y. Because of z, and more",
+    ] {
+        let it = only(&format!("// loadproof-ignore {text}\n"));
+        assert_eq!((ids(&it), it.stray, it.reason.as_deref()), (vec!["x/y"], true, None), "{text}");
+    }
+    let it = only("// loadproof-ignore x/y,z/w because\n");
+    assert_eq!((ids(&it), it.stray), (vec!["x/y", "z/w"], true));
+    let it = only("// loadproof-ignore x/y, zw -- because\n");
+    assert_eq!((ids(&it), it.stray), (vec!["x/y", "zw"], false));
+    let it = only("// loadproof-ignore - because\n");
+    assert_eq!((ids(&it).len(), it.stray), (0, true));
+}
+
+#[test]
+fn words_that_are_none_are_told() {
+    for word in
+        ["loadproof-ignore-next-line", "loadproof-ignore-line", "loadproof-disable", "loadproof-disable-next-line"]
+    {
+        let text = format!("// {word} x/y -- r\na();\n");
+        let it = only(&text);
+        assert_eq!(it.unknown_word.map(|it| it.text).as_deref(), Some(word));
+    }
+    for prose in
+        ["loadproof-baseline.json is committed", "loadproof-ignored x/y", "loadproof-disabled", "loadproof-ignore.x"]
+    {
+        assert_eq!(script(&format!("// {prose}\n")), [], "{prose}");
+    }
+}

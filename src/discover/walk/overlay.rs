@@ -20,7 +20,7 @@ impl Walk<'_> {
         found.files.retain(|file| !absent(&file.path));
         found.skipped.retain(|it| it.is_dir || !absent(&it.path));
         for (path, bytes) in contents.iter() {
-            let Some(bytes) = bytes else { continue };
+            let Some(bytes) = bytes.filter(|_| !path.starts_with("../")) else { continue };
             let Some(kind) = FileKind::of(path) else { continue };
             let length = bytes.len() as u64;
             let listed = found.files.binary_search_by(|file| file.path.cmp(path)).ok();
@@ -82,17 +82,17 @@ impl Walk<'_> {
             ) => {}
             Some(reason) => return Some(reason.clone()),
         }
-        let follow = self.options.follow_gitignore;
-        let mut ignores = if follow { Ignores::above(root) } else { Ignores::default() };
-        let mut dir = root.to_path_buf();
+        let (follow, contents) = (self.options.follow_gitignore, &self.options.contents);
+        let mut ignores = if follow { Ignores::above(root, contents) } else { Ignores::default() };
+        let (mut dir, mut prefix) = (root.to_path_buf(), String::new());
         for folder in folders {
-            ignores = if follow { ignores.with_file(&dir, &dir.join(".gitignore")) } else { ignores };
-            dir = root.join(folder);
+            ignores = if follow { ignores.with_own(&dir, &prefix, contents) } else { ignores };
+            (dir, prefix) = (root.join(folder), format!("{folder}/"));
             if let Some(reason) = self.reason_for_missing_folder(&dir, folder, &ignores) {
                 return Some(reason);
             }
         }
-        ignores = if follow { ignores.with_file(&dir, &dir.join(".gitignore")) } else { ignores };
+        ignores = if follow { ignores.with_own(&dir, &prefix, contents) } else { ignores };
         let name = file_name(path);
         if skip::is_backup_file(name) {
             return Some(SkipReason::Backup);

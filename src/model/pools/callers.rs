@@ -36,7 +36,7 @@ pub(super) fn agreed_frame(project: &Project, at: At, args: &[NodeId]) -> Frame 
     let unknown = Expr::new(at.file, tree.list(params_of(tree, function.node)?).first().copied()?);
     let args = (0..longest).map(|index| agreed(project, &calls, index).unwrap_or_else(|| unknown.clone())).collect();
     let is_complete = calls.iter().all(|(_, is_complete)| *is_complete);
-    Some(Arc::new(FrameData { function, args, is_complete, outer: None }))
+    Some(Arc::new(FrameData { function, call: None, args, is_complete, outer: None }))
 }
 
 /// The expression that a parameter stands for, where the frame says it; else the expression itself.

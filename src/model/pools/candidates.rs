@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -37,6 +37,9 @@ impl<'p> Candidates<'p> {
         let declared: BTreeSet<FileId> = declared.flat_map(|file| self.project.importers(file).to_vec()).collect();
         let fits = |file: FileId| fits(file) || declared.contains(&file);
         let found: Vec<FileId> = sources.par_iter().copied().filter(|&file| fits(file)).collect();
+        if !self.project.is_asked_about_any(&found) {
+            return Vec::new();
+        }
         let mut files: BTreeSet<FileId> = found.iter().copied().collect();
         let mut work = found;
         while !work.is_empty() {
@@ -51,7 +54,7 @@ impl<'p> Candidates<'p> {
     /// Whether a script's text says a name that makes a client; or only the one that is generated into repositories.
     fn speaks_of_clients(&self) -> impl Fn(FileId, bool) -> bool + Sync {
         let words: Vec<&str> = self.names.iter().copied().filter(|it| *it != "default").collect();
-        let search = AhoCorasick::new(words).ok();
+        let search = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
         move |file, generated_only| {
             let text = self.project.modules.text(file).unwrap_or_default();
             if generated_only {

@@ -11,7 +11,7 @@ use crate::finding::Location;
 use crate::inputs::prisma::Expr as SchemaValue;
 use crate::model::Project;
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, Frame, Meaning, member_named, returns};
+use crate::model::names::{At, Expr, Frame, Meaning, PackageExport, member_named, returns};
 use crate::model::objects::Property;
 use crate::model::packages::{self, Installed};
 use crate::model::prisma::clients::{Clients, Linked};
@@ -138,7 +138,7 @@ impl<'p> Finder<'p> {
                 return Some((found, None));
             }
         }
-        if let Meaning::Package(export) = meaning {
+        if let Some(export) = self.export_of(callee) {
             let names: Vec<&str> = export.names().iter().map(|name| &**name).collect();
             let joined = if names.is_empty() { "default".to_owned() } else { names.join(".") };
             let is_module =
@@ -169,6 +169,30 @@ impl<'p> Finder<'p> {
         let found: Vec<&ClientRow> =
             rows.iter().filter(|row| row.package == "@prisma/client" && fits(row.form)).collect();
         Some((found, Some(linked)))
+    }
+
+    /// The export of a package that a callee is; also of `const mongoose = wanted ? require('mongoose') : null`.
+    fn export_of(&self, callee: &Expr) -> Option<PackageExport> {
+        match self.project.meaning(callee) {
+            Meaning::Package(export) => return Some(export),
+            Meaning::Code(code) if code.at != callee.at => return None,
+            _ => {}
+        }
+        let Kind::Member { object, property, .. } = self.project.kind(callee.at) else { return None };
+        let Meaning::Code(chosen) = self.project.meaning(&callee.sibling(object)) else { return None };
+        let Kind::Conditional { consequent, alternate, .. } = self.project.kind(chosen.at) else { return None };
+        let sides = [(consequent, alternate), (alternate, consequent)];
+        sides.into_iter().find_map(|(side, other)| {
+            let is_nothing = match self.project.meaning(&chosen.sibling(other)) {
+                Meaning::Code(code) => matches!(self.project.kind(code.at), Kind::Null),
+                Meaning::Global(path) => path.first().is_some_and(|it| &**it == "undefined"),
+                _ => false,
+            };
+            let Meaning::Package(mut export) = self.project.meaning(&chosen.sibling(side)) else { return None };
+            let name = self.project.tree(callee.at.file)?.text(property);
+            export.path.push(name.into());
+            is_nothing.then_some(export)
+        })
     }
 
     fn installed(&self, file: FileId, rows: &[&ClientRow]) -> Installed {
@@ -409,6 +433,8 @@ impl<'p> Finder<'p> {
         if let Options::Object(object) = options {
             for name in &row.wraps {
                 match self.project.member_expr(object, name) {
+                    // `{ connection: { host, port } }` says how to connect; nothing is handed in.
+                    Property::Known(value) if self.is_object(&value) => {}
                     Property::Known(value) => return Backing::Given(self.made_at(&value)),
                     Property::Maybe(_) => return Backing::Unknown,
                     Property::Absent => {}
@@ -417,6 +443,10 @@ impl<'p> Finder<'p> {
         }
         // `drizzle(pool, { schema })` with a pool that cannot be followed.
         if takes_a_pool && given.unknown { Backing::Unknown } else { Backing::Own }
+    }
+
+    fn is_object(&self, value: &Expr) -> bool {
+        matches!(self.project.meaning(value), Meaning::Code(code) if matches!(self.project.kind(code.at), Kind::Object { .. }))
     }
 
     fn made_at(&self, value: &Expr) -> Option<At> {

@@ -3,6 +3,8 @@
 use super::{Backing, ListenerNeed, Pool};
 use crate::model::Project;
 use crate::model::names::{At, Expr, Meaning};
+use crate::model::packages::Installed;
+use crate::model::queries::chain;
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// Whether something listens to a client's errors.
@@ -44,6 +46,22 @@ impl Project {
             }
         }
         verdict
+    }
+
+    /// Whether a client of node-redis 4 or later is made and never connected: it has no connection to lose.
+    #[must_use]
+    pub fn is_never_connected(&self, pool: &Pool) -> bool {
+        let connects_by_itself = match &pool.installed {
+            Installed::Exact(version, _) => version.major() < 4,
+            Installed::Range(..) | Installed::Unresolvable | Installed::Absent => false,
+        };
+        if !matches!(pool.row.package.as_str(), "redis" | "@redis/client") || connects_by_itself {
+            return false;
+        }
+        !self
+            .uses(pool.at)
+            .into_iter()
+            .any(|at| self.tree(at.file).is_some_and(|tree| chain(tree, at.node).any(|it| it == "connect")))
     }
 
     fn use_listens(&self, pool: &Pool, at: At, depth: usize) -> Listener {

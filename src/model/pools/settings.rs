@@ -183,10 +183,8 @@ impl Project {
         if names.is_empty() {
             return UrlSetting::Absent(Vec::new());
         }
-        let urls = match self.pool_urls(pool) {
-            Some(urls) => urls,
-            None if self.has_no_url(pool) => return UrlSetting::Absent(Vec::new()),
-            None => return UrlSetting::Unknown,
+        let Some(urls) = self.pool_urls(pool).or_else(|| self.has_no_url(pool).then(Vec::new)) else {
+            return UrlSetting::Unknown;
         };
         for url in &urls {
             let Some(parsed) = Url::parse(&url.text) else { continue };
@@ -197,16 +195,16 @@ impl Project {
             }
         }
         // Some code may write it into the URL.
-        let is_written = names.iter().any(|name| self.is_said_in_code(pool, name));
+        let is_written = !urls.is_empty() && names.iter().any(|name| self.is_said_in_code(pool, name));
         if is_written { UrlSetting::Unknown } else { UrlSetting::Absent(urls) }
     }
 
-    /// Whether a client is told where to connect by its options alone: `createPool({ host })`.
+    /// Whether a client is given its host and database one by one. Prisma finds its URL by itself.
     fn has_no_url(&self, pool: &Pool) -> bool {
-        let Options::Object(object) = &pool.options else { return false };
-        let is_absent = |path: &String| matches!(self.property_at(object, path), Property::Absent);
-        // Prisma's is in the schema.
-        pool.url.is_none() && pool.row.package != "@prisma/client" && pool.row.urls.iter().all(is_absent)
+        pool.url.is_none()
+            && pool.row.package != "@prisma/client"
+            && matches!(pool.options, Options::Object(_))
+            && matches!(self.pool_option(pool, &pool.row.urls), Property::Absent)
     }
 
     /// Whether a script of the repository may write a parameter into the URL by itself: it says the parameter's name. Where an option

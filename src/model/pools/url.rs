@@ -2,15 +2,16 @@
 //!
 //! Never hands on a password: only host, port and the query are read.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Pool, UrlSource};
 use crate::finding::Location;
 use crate::model::Project;
-use crate::model::env_vars::{Provision, Source};
+use crate::model::env_vars::{Declaration, Provision, Source};
 use crate::model::names::{Expr, Meaning};
-use crate::model::values::Value;
+use crate::model::values::{Value, number_text};
 use crate::syntax::Kind;
 
 /// One text that a client's URL may be.
@@ -142,6 +143,7 @@ impl Project {
                     if let Some(name) = self.setting_read(expr) {
                         urls.extend(self.declared_urls(&name, &path));
                     }
+                    urls.extend(self.put_together(expr));
                 }
                 _ => {}
             }
@@ -167,8 +169,55 @@ impl Project {
         (is_variable && !name.is_empty()).then(|| name.into())
     }
 
+    /// A URL that is put together of variables: `` `mongodb://${HOST}:${PORT}/${NAME}` ``. What is not known stands as `_`, and only where
+    /// no parameters can hide in it: before the last slash.
+    fn put_together(&self, expr: &Expr) -> Option<UrlText> {
+        let Meaning::Code(code) = self.meaning(expr) else { return None };
+        let tree = self.tree(code.at.file)?;
+        let Kind::Template { parts } = tree.kind(code.at.node) else { return None };
+        let path = self.modules.path(code.at.file);
+        let mut text = String::new();
+        let mut last_unknown = None;
+        for &part in tree.list(parts) {
+            let part = code.sibling(part);
+            let known = match self.value(&part) {
+                Value::Text(text) => Some(text.to_string()),
+                Value::Number(number) => Some(number_text(number)),
+                Value::Env(env) => {
+                    let declared: Vec<String> =
+                        self.declared_urls(&env.name, &path).into_iter().map(|it| it.text).collect();
+                    let unset = match &*env.unset {
+                        Value::Text(text) => Some(text.to_string()),
+                        _ => None,
+                    };
+                    // One with parameters says more than one without.
+                    declared.iter().find(|it| it.contains('?')).or(declared.first()).cloned().or(unset)
+                }
+                _ => None,
+            };
+            match known {
+                Some(known) => text.push_str(&known),
+                None => {
+                    last_unknown = Some(text.len());
+                    text.push('_');
+                }
+            }
+        }
+        let (scheme, rest) = text.split_once("://")?;
+        let end = rest.find('?').unwrap_or(rest.len());
+        let slash = rest.get(..end)?.rfind('/').map(|it| it + scheme.len() + 3);
+        if last_unknown.is_some_and(|unknown| slash.is_none_or(|slash| unknown > slash)) {
+            return None;
+        }
+        Some(UrlText { text, location: self.location(code.at), variable: None, is_example: false })
+    }
+
     /// A text in code: at the string literal that says it, where there is one.
     fn literal(&self, expr: &Expr, text: &str) -> Option<UrlText> {
+        // `process.env.URL ?? ''` gives none.
+        if text.trim().is_empty() {
+            return None;
+        }
         let found = match self.meaning(expr) {
             Meaning::Code(code) => code.at,
             _ => expr.at,
@@ -187,7 +236,15 @@ impl Project {
 
     fn declared_urls(&self, name: &Arc<str>, path: &str) -> Vec<UrlText> {
         let mut urls: Vec<UrlText> = Vec::new();
-        for declaration in self.env().near(name, path) {
+        let near = self.env().near(name, path);
+        let programs = self.programs_around(path);
+        let is_of_program = |it: &Declaration| workload(it).is_some_and(|name| programs.contains(name));
+        let has_own = near.iter().any(|it| is_of_program(it));
+        for declaration in near {
+            // Where the program's own workload is known, those of others are not it.
+            if has_own && workload(declaration).is_some() && !is_of_program(declaration) {
+                continue;
+            }
             let is_test = match &declaration.source {
                 Source::EnvFile { mode, .. } => mode.as_deref().is_some_and(|mode| mode.contains("test")),
                 _ => false,
@@ -195,16 +252,66 @@ impl Project {
             if is_test || matches!(declaration.provision, Provision::Ci | Provision::Foreign | Provision::Build) {
                 continue;
             }
-            let Some(text) = declaration.value.as_ref().or(declaration.fallback.as_ref()) else { continue };
             let location = declaration.value_location.clone().unwrap_or_else(|| declaration.location.clone());
+            let known = declaration.value.clone().or_else(|| declaration.fallback.clone());
+            let Some(text) = known.or_else(|| self.url_template(&location)) else { continue };
             let is_example = matches!(&declaration.source, Source::EnvFile { is_example: true, .. });
-            if urls.iter().any(|url| url.text == *text) || text.trim().is_empty() {
+            if urls.iter().any(|url| url.text == text) || text.trim().is_empty() {
                 continue;
             }
-            urls.push(UrlText { text: text.clone(), location, variable: Some(Arc::clone(name)), is_example });
+            urls.push(UrlText { text, location, variable: Some(Arc::clone(name)), is_example });
         }
         urls
     }
+}
+
+impl Project {
+    /// What the programs that a script is part of are called: their names, and those of their folders.
+    fn programs_around(&self, path: &str) -> BTreeSet<String> {
+        let Some(file) = self.modules.at_path(path) else { return BTreeSet::new() };
+        let programs = self.deployables_of(file).into_iter().filter_map(|index| self.deployables.list.get(index));
+        let names = programs.flat_map(|it| {
+            let dir = &self.packages.get(it.package).dir;
+            [it.name.clone(), dir.rsplit('/').next().unwrap_or(dir).to_owned()]
+        });
+        names.filter(|it| !it.is_empty()).collect()
+    }
+
+    /// A URL that refers to other variables, as written: `postgres://${USER}@${HOST}/app`. Its parameters are to be seen
+    /// unless a variable may bring some.
+    fn url_template(&self, location: &Location) -> Option<String> {
+        let text = self.text(&location.path)?;
+        let text = text.get(location.span.range())?.trim_matches(['"', '\'']);
+        is_url_template(text).then(|| text.to_owned())
+    }
+}
+
+/// The workload or service that a declaration belongs to.
+fn workload(declaration: &Declaration) -> Option<&str> {
+    match &declaration.source {
+        Source::K8s { workload } => Some(workload),
+        Source::Compose { service } => Some(service),
+        _ => None,
+    }
+}
+
+/// Whether all but single parts of a URL (user, host, the database's name) is written down.
+fn is_url_template(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    if scheme.contains('$') || !rest.contains('$') {
+        return false;
+    }
+    if rest.contains('?') {
+        return true;
+    }
+    let Some(reference) = rest.rfind('$') else { return false };
+    let (before, last) = rest.split_at(reference);
+    let end = match last.strip_prefix("${") {
+        Some(inner) => inner.find('}').map(|it| it + 3),
+        None => last.find(|it: char| it != '$' && it != '_' && !it.is_ascii_alphanumeric()).or(Some(last.len())),
+    };
+    // What ends the URL is the database's name, right behind a slash.
+    end.is_some_and(|end| end < last.len() || before.ends_with('/'))
 }
 
 #[cfg(test)]
@@ -228,6 +335,24 @@ mod tests {
         assert_eq!((url.scheme.as_str(), url.host, url.port), ("file", "", None));
         assert_eq!(url.parameter("connection_limit").map(|it| it.value), Some("1"));
         assert_eq!(url.parameter("CONNECTION_LIMIT"), None);
+    }
+
+    #[test]
+    fn urls_with_variables_show_their_parameters() {
+        let shown = [
+            "postgresql://${USER}:${PASSWORD}@${HOST}/app",
+            "mysql://root:$PASSWORD@mysql:3307/${DATABASE}",
+            "postgres://db/${NAME}?connection_limit=${LIMIT}",
+        ];
+        let hidden = [
+            "${DATABASE_URL}",
+            "postgres://db/app",
+            "postgres://${REST}",
+            "postgres://db/app${PARAMS}",
+            "${A}://b/${C}",
+        ];
+        assert!(shown.iter().all(|it| is_url_template(it)));
+        assert!(!hidden.iter().any(|it| is_url_template(it)));
     }
 
     #[test]

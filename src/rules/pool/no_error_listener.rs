@@ -16,6 +16,8 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
             && !project.is_in_uncalled_function(pool.at)
             && !project.is_closed_where_made(pool)
             && !project.is_own_task(pool)
+            && !project.is_made_per_request(pool)
+            && !project.is_never_connected(pool)
             && !project.packages.is_library(pool.package)
             && project.pool_listener(pool) == Listener::None
     };

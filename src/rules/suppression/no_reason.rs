@@ -17,15 +17,21 @@ pub fn check(_: &RuleContext<'_>) -> Vec<Finding> {
 pub fn finding(problem: &Problem, level: Level) -> Option<Finding> {
     let Problem::NoReason { location, ids, stray } = problem else { return None };
     let names = ids.join(", ");
-    let help = if *stray {
-        format!("Put `--` between the rule and the reason: `loadproof-ignore {names} -- reason`")
+    let (message, help) = if *stray {
+        (
+            format!("The suppression of `{names}` gives no reason: no ` -- ` stands before it"),
+            format!("Put ` -- ` between the rule and the reason: `loadproof-ignore {names} -- reason`"),
+        )
     } else {
-        format!("Say why it is fine here: `loadproof-ignore {names} -- reason`")
+        (
+            format!("The suppression of `{names}` gives no reason"),
+            format!("Say why it is fine here: `loadproof-ignore {names} -- reason`"),
+        )
     };
-    let finding = Finding::new(ID, level, location.clone(), format!("The suppression of `{names}` gives no reason"))
+    let finding = Finding::new(ID, level, location.clone(), message)
         .with_consequence("It works, but whoever meets the next outage cannot tell whether it was thought about")
         .with_help(help)
-        .with_label("why?")
+        .with_label(if *stray { "` -- ` is missing" } else { "why?" })
         .with_subject(names, "");
     Some(finding)
 }

@@ -30,6 +30,19 @@ pub fn finding(problem: &Problem, level: Level) -> Option<Finding> {
                 .with_label("no such rule")
                 .with_subject(id.clone(), "")
         }
+        Problem::UnknownWord { location, word } => {
+            let message = format!("There is no `{word}`, so this suppresses nothing");
+            let help = if word.ends_with("-file") {
+                "Write `loadproof-ignore-file` above the first line of code"
+            } else {
+                "Write `loadproof-ignore`: behind code it speaks of its line, alone on a line of the next line of code"
+            };
+            Finding::new(ID, level, location.clone(), message)
+                .with_consequence("Whatever it was meant to silence is reported all the same")
+                .with_help(help)
+                .with_label("means nothing")
+                .with_subject(word.clone(), "")
+        }
         Problem::NoRule { location } => {
             Finding::new(ID, level, location.clone(), "This suppression names no rule, so it suppresses nothing")
                 .with_consequence(
