@@ -53,7 +53,7 @@ fn a_broken_cache_is_a_cold_one() {
     for break_it in [
         |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec(),
         |bytes: &[u8]| bytes.iter().map(|it| it ^ 1).collect(),
-        |bytes: &[u8]| [&vec![0; 100], bytes.get(100..).unwrap_or_default()].concat(),
+        |bytes: &[u8]| [&[0; 100], bytes.get(100..).unwrap_or_default()].concat(),
         |_: &[u8]| Vec::new(),
     ] {
         for file in files_below(cache.path()).iter().filter(|it| it.extension().is_some_and(|it| it == "facts")) {
