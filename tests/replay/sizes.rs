@@ -149,3 +149,26 @@ fn adapters_of_prisma_hide_connection_limit() {
     });
     assert_eq!(seen, json!({ "PrismaPg": pg, "PrismaMariaDb": mariadb }));
 }
+
+/// 60 are as many as are asked for: the default of 100 is not reached.
+#[test]
+fn mongodb_opens_5_then_10_then_100() {
+    let Some(seen) = replay("pool/mongodb.mjs") else { return };
+    let expected = json!({
+        "mongodb 3": 5,
+        "mongodb 3 useUnifiedTopology": 10,
+        "mongodb 3 poolSize: 20": 20,
+        "mongodb 3 maxPoolSize: 20": 20,
+        "mongodb 3 ?maxPoolSize=20": 20,
+        "mongodb 3 useUnifiedTopology, poolSize: 20": 20,
+        "mongodb 3 useUnifiedTopology, maxPoolSize: 20": 20,
+        "mongoose 5": 5,
+        "mongoose 5 useUnifiedTopology": 10,
+        "mongodb 7": 60,
+        "mongodb 7 maxPoolSize: 20": 20,
+        "mongodb 7 ?maxPoolSize=20": 20,
+        "mongoose 9": 60,
+        "mongoose 9 maxPoolSize: 20": 20,
+    });
+    assert_eq!(seen, expected);
+}

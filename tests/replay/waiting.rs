@@ -104,6 +104,16 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
             "PrismaMariaDb ?pool_timeout=1": WAITS,
         }),
     );
+    let of_mongo = "MongoWaitQueueTimeoutError: Timed out while checking out a connection from connection pool";
+    assert_seen(
+        &seen,
+        "mongodb",
+        &json!({
+            "mongodb": WAITS,
+            "mongodb waitQueueTimeoutMS: 2000": of_mongo,
+            "mongodb connectTimeoutMS: 2000": WAITS,
+        }),
+    );
     assert_seen(
         &seen,
         "generic-pool",

@@ -195,7 +195,7 @@ impl Project {
             }
         }
         // Some code may write it into the URL.
-        let is_written = names.iter().any(|name| self.is_said_in_code(pool, name));
+        let is_written = !urls.is_empty() && names.iter().any(|name| self.is_said_in_code(pool, name));
         if is_written { UrlSetting::Unknown } else { UrlSetting::Absent(urls) }
     }
 

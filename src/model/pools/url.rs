@@ -11,7 +11,7 @@ use crate::finding::Location;
 use crate::model::Project;
 use crate::model::env_vars::{Declaration, Provision, Source};
 use crate::model::names::{Expr, Meaning};
-use crate::model::values::Value;
+use crate::model::values::{Value, number_text};
 use crate::syntax::Kind;
 
 /// One text that a client's URL may be.
@@ -143,6 +143,7 @@ impl Project {
                     if let Some(name) = self.setting_read(expr) {
                         urls.extend(self.declared_urls(&name, &path));
                     }
+                    urls.extend(self.put_together(expr));
                 }
                 _ => {}
             }
@@ -168,8 +169,55 @@ impl Project {
         (is_variable && !name.is_empty()).then(|| name.into())
     }
 
+    /// A URL that is put together of variables: `` `mongodb://${HOST}:${PORT}/${NAME}` ``. What is not known stands as `_`, and only where
+    /// no parameters can hide in it: before the last slash.
+    fn put_together(&self, expr: &Expr) -> Option<UrlText> {
+        let Meaning::Code(code) = self.meaning(expr) else { return None };
+        let tree = self.tree(code.at.file)?;
+        let Kind::Template { parts } = tree.kind(code.at.node) else { return None };
+        let path = self.modules.path(code.at.file);
+        let mut text = String::new();
+        let mut last_unknown = None;
+        for &part in tree.list(parts) {
+            let part = code.sibling(part);
+            let known = match self.value(&part) {
+                Value::Text(text) => Some(text.to_string()),
+                Value::Number(number) => Some(number_text(number)),
+                Value::Env(env) => {
+                    let declared: Vec<String> =
+                        self.declared_urls(&env.name, &path).into_iter().map(|it| it.text).collect();
+                    let unset = match &*env.unset {
+                        Value::Text(text) => Some(text.to_string()),
+                        _ => None,
+                    };
+                    // One with parameters says more than one without.
+                    declared.iter().find(|it| it.contains('?')).or(declared.first()).cloned().or(unset)
+                }
+                _ => None,
+            };
+            match known {
+                Some(known) => text.push_str(&known),
+                None => {
+                    last_unknown = Some(text.len());
+                    text.push('_');
+                }
+            }
+        }
+        let (scheme, rest) = text.split_once("://")?;
+        let end = rest.find('?').unwrap_or(rest.len());
+        let slash = rest.get(..end)?.rfind('/').map(|it| it + scheme.len() + 3);
+        if last_unknown.is_some_and(|unknown| slash.is_none_or(|slash| unknown > slash)) {
+            return None;
+        }
+        Some(UrlText { text, location: self.location(code.at), variable: None, is_example: false })
+    }
+
     /// A text in code: at the string literal that says it, where there is one.
     fn literal(&self, expr: &Expr, text: &str) -> Option<UrlText> {
+        // `process.env.URL ?? ''` gives none.
+        if text.trim().is_empty() {
+            return None;
+        }
         let found = match self.meaning(expr) {
             Meaning::Code(code) => code.at,
             _ => expr.at,

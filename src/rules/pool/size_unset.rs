@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::support::with_version;
 use crate::finding::{Finding, Level};
-use crate::model::pools::{Pool, Size, UrlText};
+use crate::model::pools::{Acquire, Pool, Size, TimeUnit, UrlText};
 use crate::model::values::number_text;
 use crate::rules::RuleContext;
 
@@ -72,7 +72,7 @@ fn finding(context: &RuleContext<'_>, pool: &Pool, urls: &[UrlText], variable: O
              then fail with `database is locked` or `P1008: Operations timed out`."
         )
     } else {
-        let wait = match pool.row.acquire_default {
+        let wait = match patience(context, pool) {
             Some(0.0) => "Every further query waits for one, for as long as it takes.".to_owned(),
             Some(ms) if pool.row.package == "@prisma/client" => format!(
                 "Every further query waits {} s for one, then fails with P2024: `Timed out fetching a new connection from the connection pool`.",
@@ -104,6 +104,19 @@ fn finding(context: &RuleContext<'_>, pool: &Pool, urls: &[UrlText], variable: O
         finding.level = Level::Advice;
     }
     finding
+}
+
+/// How long a query waits for a connection, in ms; 0 is for ever.
+fn patience(context: &RuleContext<'_>, pool: &Pool) -> Option<f64> {
+    match context.project.pool_acquire(pool) {
+        Acquire::Option(setting) => {
+            let factor = if pool.row.acquire_unit == TimeUnit::S { 1_000.0 } else { 1.0 };
+            context.project.number_of(&setting.value).filter(|it| *it > 0.0).map(|it| it * factor)
+        }
+        Acquire::Url(ms, ..) => ms,
+        Acquire::Default => pool.row.acquire_default,
+        Acquire::Unknown | Acquire::Other => None,
+    }
 }
 
 fn connections(number: f64) -> String {

@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import genericPool from 'generic-pool'
 import knex from 'knex'
 import mariadb from 'mariadb'
+import { MongoClient } from 'mongodb'
 import mysql from 'mysql'
 import mysql2 from 'mysql2/promise'
 import pg from 'pg'
@@ -12,6 +13,7 @@ import { Sequelize } from 'sequelize'
 import 'reflect-metadata'
 import { DataSource } from 'typeorm'
 import { exhausted } from '../support/exhausted.mjs'
+import { fakeMongo } from '../support/fake-mongo.mjs'
 import { fakeMysql } from '../support/fake-mysql.mjs'
 import { fakePostgres } from '../support/fake-postgres.mjs'
 import { report } from '../support/measure.mjs'
@@ -68,6 +70,11 @@ const ofGenericPool = (options) => () => {
   }
 }
 
+const ofMongo = (options) => async ({ url }) => {
+  const client = await new MongoClient(url, { maxPoolSize: 1, ...options }).connect()
+  return () => client.db().collection('things').find({}).toArray()
+}
+
 const none = async () => ({ close() {} })
 
 report(await exhausted([
@@ -108,6 +115,11 @@ report(await exhausted([
     'mariadb acquireTimeout: 2000': ofMariadb({ acquireTimeout: 2000 }),
     'PrismaMariaDb ?acquireTimeout=2000': ofPrismaMariaDb('&acquireTimeout=2000'),
     'PrismaMariaDb ?pool_timeout=1': ofPrismaMariaDb('&pool_timeout=1'),
+  }],
+  [fakeMongo, {
+    'mongodb': ofMongo({}),
+    'mongodb waitQueueTimeoutMS: 2000': ofMongo({ waitQueueTimeoutMS: 2000 }),
+    'mongodb connectTimeoutMS: 2000': ofMongo({ connectTimeoutMS: 2000 }),
   }],
   [none, {
     'generic-pool': ofGenericPool({}),
