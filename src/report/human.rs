@@ -230,12 +230,13 @@ impl<'a> Painter<'a> {
         let listed = if rest.len() <= MAX_LISTED + 1 { rest.len() } else { MAX_LISTED };
         let names: Vec<String> = rest.iter().take(listed).map(|it| self.place(&it.primary)).collect();
         let column = names.iter().map(|name| name.width()).max().unwrap_or(0).min(self.canvas.width / 2);
+        let all_the_same = rest.iter().all(|it| it.label == first.label);
         for (finding, name) in rest.iter().zip(&names) {
             let label = if finding.label.is_empty() { &finding.message } else { &finding.label };
             let pad = " ".repeat(column.saturating_sub(name.width()));
             let room = self.canvas.width.saturating_sub(6 + column.max(name.width()));
             // What was said above, and what would not fit, is left to the place itself.
-            if *label == first.label || room < 12 {
+            if all_the_same || room < 12 {
                 writeln!(out, "    {}", name.style(self.styles.link))?;
                 continue;
             }
