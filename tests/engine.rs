@@ -1,4 +1,4 @@
-//! What holds for every rule, whatever it finds: facts survive their serialised form, the comment that the tool
+//! What holds for every rule, whatever it finds: cold, warm and narrow runs find the same, the comment that the tool
 //! suggests works, an edit above a finding does not change who it is, and threads do not change the output.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
@@ -31,11 +31,15 @@ fn cases() -> Vec<PathBuf> {
 fn run(root: &Path, threads: usize, cache: Option<&Path>) -> Outcome {
     let cache = cache.map(Path::to_path_buf);
     let request = Request { root: root.to_path_buf(), threads: Some(threads), cache, ..Request::default() };
+    checked(&request)
+}
+
+fn checked(request: &Request) -> Outcome {
     let rules = engine::registered();
     let ids: Vec<&str> = rules.iter().map(|rule| rule.id).collect();
     let source = loadproof::config::Source::Nearest;
-    let config = Config::load(root, &source, &ids).unwrap();
-    engine::run(&request, &config, &rules).unwrap()
+    let config = Config::load(&request.root, &source, &ids).unwrap();
+    engine::run(request, &config, &rules).unwrap()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -52,7 +56,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn cold_and_warm_runs_find_the_same() {
-    let cache = tempfile::TempDir::new().unwrap();
+    let cache = TempDir::new().unwrap();
     let mut compared = 0;
     for case in cases() {
         let plain = run(&case, 1, None);
@@ -131,4 +135,42 @@ fn the_suggested_comment_silences_every_finding() {
     }
     let with_cases = ["rate-limit/bypass-inconsistent", "rate-limit/no-bypass", "rate-limit/window-unit"];
     assert!(with_cases.iter().all(|rule| silenced.contains(rule)), "{silenced:?}");
+}
+
+/// An editor asks about one file: what does not have to do with it is left alone, and what is found is the same.
+#[test]
+fn a_run_on_one_file_finds_what_the_run_on_all_finds_there() {
+    let all = cases();
+    let compare = |case: &PathBuf| {
+        let whole = run(case, 1, None);
+        let mut different = Vec::new();
+        for script in whole.analysis.files.iter().filter(|it| it.what.contains("Script")) {
+            let one = run_on(case, &script.absolute);
+            let expected: Vec<_> = whole.findings.iter().filter(|it| it.primary.path == script.path).collect();
+            if one.findings.iter().collect::<Vec<_>>() != expected {
+                different.push(format!("{}: {:#?}, not {expected:#?}", script.absolute.display(), one.findings));
+            }
+        }
+        (whole.findings.len(), different)
+    };
+    let compared: Vec<(usize, Vec<String>)> = std::thread::scope(|scope| {
+        let shares = all.chunks(all.len() / 4 + 1);
+        let threads: Vec<_> =
+            shares.map(|it| scope.spawn(move || it.iter().map(compare).collect::<Vec<_>>())).collect();
+        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    });
+    let different: Vec<&String> = compared.iter().flat_map(|it| &it.1).collect();
+    assert!(different.is_empty(), "{} differ, the first: {}", different.len(), different[0]);
+    assert!(compared.iter().map(|it| it.0).sum::<usize>() > 50, "few findings were compared");
+}
+
+fn run_on(root: &Path, file: &Path) -> Outcome {
+    let request = Request {
+        root: root.to_path_buf(),
+        targets: vec![file.to_path_buf()],
+        primary_only: true,
+        threads: Some(1),
+        ..Request::default()
+    };
+    checked(&request)
 }

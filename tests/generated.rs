@@ -39,6 +39,8 @@ fn the_schema_takes_what_the_program_takes() {
         "[[ignore]]\nrule = \"rate-limit/no-bypass\"\npath = \"a\"",
         "[[overrides]]\npaths = [\"a\"]\nrules = { \"a/b\" = \"off\" }",
         "[[knowledge.limiter]]\nexports = [\"a\"]\nform = \"calls\"\nunit = \"ms\"",
+        "[[knowledge.client]]\nexports = [\"a\"]\nform = \"register\"\nsystem = \"mysql\"\nkind = \"pool\"",
+        "[[knowledge.ignored]]\noptions = [\"a\"]\neffect = \"It does.\"",
         "max-file-bytes = -1",
     ] {
         assert!(!errors(&schema, bad).is_empty(), "the schema takes {bad}");

@@ -7,6 +7,7 @@
 pub mod baseline;
 mod error;
 mod globs;
+mod knowledge;
 mod levels;
 mod schema;
 pub mod suppressions;
@@ -167,25 +168,12 @@ impl Config {
             .iter()
             .map(|it| Deployable { name: it.name.get_ref().clone(), entries: entries(&it.entries) })
             .collect();
+        let knowledge = knowledge::check(read.knowledge, &base, root, &mut checks, &mut warnings);
         if let Some(size) = &read.max_file_bytes
             && *size.get_ref() == 0
         {
             checks.say(size.span(), "max-file-bytes is 0, so that no file would be read", None);
         }
-        let mut knowledge = read.knowledge;
-        knowledge.limiter.retain_mut(|row| {
-            let Some(file) = &row.file else { return true };
-            // One that lies outside of the root is not part of the run.
-            let Some(rel) = file.trim_start_matches("./").strip_prefix(&*base) else { return false };
-            if !root.join(rel).is_file() {
-                let at = file.as_str();
-                let span = file_in(&checks, at);
-                let message = format!("there is no {at}, so this row counts for nothing");
-                warnings.push(Problem { span, ..checks.problem(0..0, message, None) });
-            }
-            row.file = Some(rel.to_owned());
-            true
-        });
         if !checks.problems.is_empty() {
             return Err(ConfigError::Invalid(checks.problems));
         }
@@ -318,12 +306,6 @@ fn entry(
         warnings.push(checks.problem(written.span(), "no such file, so this entry point counts for nothing", None));
     }
     Some(rel.into())
-}
-
-/// Where a file is named as the `file` of a row of knowledge, quotes included.
-fn file_in(checks: &Checks<'_>, file: &str) -> Option<std::ops::Range<usize>> {
-    let quoted = ['"', '\''].map(|quote| format!("{quote}{file}{quote}"));
-    quoted.iter().find_map(|it| checks.text.find(it.as_str()).map(|at| at..at + it.len()))
 }
 
 /// The file of this name that holds for a root: its own, or the nearest above it that is still in the same git repository.

@@ -170,7 +170,52 @@ fn the_template_is_valid_as_it_is_and_with_every_key_in_use() {
     let config = parse(&used.join("\n")).unwrap();
     assert_eq!((config.ignores.len(), config.deployables.len()), (1, 1));
     assert_eq!(config.max_file_bytes, Some(1_048_576));
-    assert!(config.knowledge.limiter.len() == 1 && config.excludes("legacy/x.ts"));
+    let rows = &config.knowledge;
+    assert_eq!((rows.limiter.len(), rows.client.len(), rows.ignored.len()), (1, 1, 1));
+    assert!(config.excludes("legacy/x.ts"));
     assert_eq!(config.provided_env, ["PORT", "DATABASE_URL"]);
-    assert_eq!(config.warnings.len(), 3, "the files that the template names do not exist here");
+    let messages: Vec<&str> = config.warnings.iter().map(|it| it.message.as_str()).collect();
+    let of_entries = messages.iter().filter(|it| it.contains("entry point counts for nothing")).count();
+    let of_rows = messages.iter().filter(|it| it.contains("row of knowledge counts for nothing")).count();
+    assert_eq!((of_entries, of_rows, messages.len()), (2, 2, 4), "the files of the template do not exist here");
+}
+
+#[test]
+fn rows_of_knowledge_name_something_that_is_there() {
+    let limiter = "[[knowledge.limiter]]\nexports = [\"a\"]\nform = \"call\"\nunit = \"ms\"\n";
+    let text = error(limiter);
+    assert!(text.contains("loadproof.toml:1:1: this row names nothing"), "{text}");
+    let client = "[[knowledge.client]]\nexports = [\"a\"]\nform = \"call\"\nsystem = \"postgresql\"\nkind = \"pool\"\n";
+    let text = error(&format!("{client}package = \"x\"\nfile = \"a.ts\"\n"));
+    assert!(text.contains("loadproof.toml:7:8: a row is about a `package` or about a `file`"), "{text}");
+    let text = error(&format!("{client}package = \"x\"\nversions = \"five\"\n"));
+    assert!(text.contains("loadproof.toml:7:12: not a version range of npm"), "{text}");
+    let text = error("[[knowledge.ignored]]\npackage = \"x\"\n");
+    assert!(text.contains("a row says `options` or `url`") && text.contains("does not say what happens"), "{text}");
+    let text = error(&format!("{client}package = \"x\"\nsizes = []\n"));
+    assert!(text.contains("loadproof.toml:7:1: unknown key `sizes`"), "{text}");
+
+    let config = parse(&format!("{limiter}file = \"./src/limits.ts\"\n")).unwrap();
+    assert_eq!(config.knowledge.limiter[0].file.as_deref(), Some("src/limits.ts"));
+    assert_eq!(
+        config.warnings[0].to_string(),
+        "loadproof.toml:5:8: no such file, so this row of knowledge counts for nothing\n   |\n 5 | file = \
+         \"./src/limits.ts\"\n   |        ^^^^^^^^^^^^^^^^^"
+    );
+}
+
+#[test]
+fn files_of_rows_are_relative_to_the_configuration() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("services/api");
+    fs::create_dir_all(root.join("src")).unwrap();
+    fs::write(root.join("src/limits.ts"), "").unwrap();
+    let row = "[[knowledge.limiter]]\nexports = [\"a\"]\nform = \"call\"\nunit = \"ms\"\n";
+    let text = format!("{row}file = \"services/api/src/limits.ts\"\n{row}file = \"services/web/src/limits.ts\"\n");
+    fs::create_dir(folder.path().join(".git")).unwrap();
+    fs::write(folder.path().join(FILE_NAME), text).unwrap();
+    let config = Config::load(&root, &Source::Nearest, RULES).unwrap();
+    let files: Vec<_> = config.knowledge.limiter.iter().map(|row| row.file.as_deref()).collect();
+    assert_eq!(files, [Some("src/limits.ts")], "the other one is not part of the run");
+    assert!(config.warnings.is_empty(), "{:?}", config.warnings);
 }

@@ -44,7 +44,7 @@ const TEST_MARKS: &[&str] =
 const SEED_DIRS: &[&str] = &["seed", "seeds", "seeder", "seeders", "seeding"];
 const MIGRATION_DIRS: &[&str] = &["migrations", "migration"];
 const SCRIPT_DIRS: &[&str] =
-    &["scripts", "bench", "benches", "benchmark", "benchmarks", "k6", "loadtest", "loadtests", "artillery", "stress"];
+    &["bench", "benches", "benchmark", "benchmarks", "k6", "loadtest", "loadtests", "artillery", "stress"];
 const SCRIPT_DIR_STARTS: &[&str] = &["load-test", "load_test", "stress-test", "stress_test", "perf-test", "k6-"];
 const SCRIPT_FILE_STARTS: &[&str] = &[
     "k6.",
@@ -94,6 +94,7 @@ impl Role {
             Role::Migration
         } else if is_script_file(name)
             || any(SCRIPT_DIRS)
+            || dirs.iter().enumerate().any(|(depth, dir)| *dir == "scripts" && is_for_scripts(&dirs, depth))
             || dirs.iter().enumerate().any(|(depth, dir)| {
                 // Below `src`, `tools` is what an agent calls: code that runs in production.
                 (matches!(*dir, "tools" | "tool") && !in_src(depth))
@@ -107,6 +108,14 @@ impl Role {
             Role::Source
         }
     }
+}
+
+/// Whether the folder at a depth, called `scripts`, is one of scripts. Deep below `src`, and among routes, scripts are what the program is
+/// about: `src/app/api/scripts/route.ts` serves them.
+fn is_for_scripts(dirs: &[&str], depth: usize) -> bool {
+    let above = dirs.get(..depth).unwrap_or_default();
+    let below_src = above.iter().position(|dir| *dir == "src").map_or(0, |src| depth - src - 1);
+    below_src == 0 && !above.iter().any(|dir| matches!(*dir, "app" | "pages" | "routes"))
 }
 
 fn is_test_file(name: &str, dirs: &[&str]) -> bool {

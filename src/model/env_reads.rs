@@ -28,14 +28,29 @@ impl Project {
     #[must_use]
     pub fn env_reads(&self) -> &[EnvRead] {
         self.env_reads.get_or_init(|| {
-            let files: Vec<_> = self
-                .modules
-                .ids()
-                .filter(|it| self.modules.role(*it) == Role::Source && self.modules.is_parsed(*it))
-                .filter(|it| self.modules.text(*it).is_some_and(|text| text.contains("env")))
-                .collect();
-            files.par_iter().flat_map_iter(|file| self.env_reads_of(*file)).collect()
+            let files: Vec<FileId> = self.modules.ids().collect();
+            self.env_reads_in(&files)
         })
+    }
+
+    /// The reads that can be of interest to what is reported: all, unless one script only is reported on.
+    #[must_use]
+    pub fn env_reads_at_sites(&self) -> &[EnvRead] {
+        if self.is_narrow() {
+            self.env_reads_at_sites.get_or_init(|| self.env_reads_in(self.sites()))
+        } else {
+            self.env_reads()
+        }
+    }
+
+    fn env_reads_in(&self, files: &[FileId]) -> Vec<EnvRead> {
+        let may_read = |it: &&FileId| {
+            self.modules.role(**it) == Role::Source
+                && self.modules.is_parsed(**it)
+                && self.modules.text(**it).is_some_and(|text| text.contains("env"))
+        };
+        let files: Vec<FileId> = files.iter().filter(may_read).copied().collect();
+        files.par_iter().flat_map_iter(|file| self.env_reads_of(*file)).collect()
     }
 
     fn env_reads_of(&self, file: FileId) -> Vec<EnvRead> {

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::names::PackageExport;
-use super::pools::PoolTables;
+use super::pools::{ClientRow, IgnoredRow, PoolTables};
 use super::values::Value;
 
 /// Every embedded table: its path under `rules/` without the extension, and its text.
@@ -154,6 +154,12 @@ pub struct Additions {
     /// Rows like those of `rules/rate-limit/limiters.toml`.
     #[serde(default)]
     pub limiter: Vec<LimiterRow>,
+    /// Rows like those of `rules/pool/clients.toml`.
+    #[serde(default)]
+    pub client: Vec<ClientRow>,
+    /// Rows like those of `rules/pool/ignored.toml`.
+    #[serde(default)]
+    pub ignored: Vec<IgnoredRow>,
 }
 
 /// All tables, read.
@@ -188,7 +194,8 @@ impl Knowledge {
     /// # Errors
     /// Where an embedded table does not read.
     pub fn load(additions: Additions) -> Result<Self, TableError> {
-        let mut knowledge = Self { limiters: additions.limiter, pools: PoolTables::load()?, ..Self::default() };
+        let pools = PoolTables::load(additions.client, additions.ignored)?;
+        let mut knowledge = Self { limiters: additions.limiter, pools, ..Self::default() };
         for (name, text) in TABLES.iter().filter(|(name, _)| name.starts_with("rate-limit/")) {
             let table: RateLimitTable = toml::from_str(text).map_err(|error| TableError::new(name, &error))?;
             knowledge.limiters.extend(table.limiter);

@@ -227,6 +227,8 @@ impl Project {
         if let Some(name) = self.package_named(file) {
             stems.push(stem(&name).to_owned());
         }
+        // `@app.module` for `src/app.module.ts`.
+        stems.extend(self.resolution.aliases_of(&path).iter().map(|it| stem(it).to_owned()));
         stems.sort_unstable();
         stems.dedup();
         let mut importers: Vec<FileId> = Vec::new();

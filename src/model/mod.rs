@@ -25,6 +25,7 @@ mod placement;
 pub mod pools;
 pub mod queries;
 pub mod resolve;
+mod scope;
 pub mod undeclared;
 pub mod values;
 
@@ -58,6 +59,8 @@ pub struct Declared {
     /// The categories of the rules that will ask (`env`); all where none is named. What only the others would ask for is
     /// not parsed before it is asked.
     pub categories: Option<BTreeSet<String>>,
+    /// The one script on which findings are reported that stand in it; none where all are reported.
+    pub focus: Option<RelPath>,
     /// The folder in which facts of files are kept between runs; none where they are not.
     pub cache: Option<PathBuf>,
 }
@@ -104,8 +107,11 @@ pub struct Project {
     early: OnceLock<evaluation::EarlyReads>,
     prisma: OnceLock<prisma::calls::PrismaCalls>,
     env_reads: OnceLock<Vec<env_reads::EnvRead>>,
+    env_reads_at_sites: OnceLock<Vec<env_reads::EnvRead>>,
     undeclared: OnceLock<Vec<undeclared::Undeclared>>,
     query_flows: OnceLock<queries::QueryFlows>,
+    focus: Option<FileId>,
+    sites: OnceLock<Vec<FileId>>,
 }
 
 impl Project {
@@ -117,7 +123,9 @@ impl Project {
         let knowledge = Knowledge::load(declared.knowledge)?;
         let triggers = triggers(&knowledge, &inventory, declared.categories.as_ref());
         let cache = declared.cache.map(|dir| Cache::open(&dir, &inventory.root));
-        let modules = Modules::load(&inventory, &triggers, cache);
+        let is_narrow = declared.focus.is_some();
+        let modules = Modules::load(&inventory, &triggers, cache, is_narrow);
+        let focus = declared.focus.and_then(|path| modules.at_path(&path));
         let (packages, deployables) = {
             let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());
             let packages = Packages::build(&inventory, &read);
@@ -135,8 +143,11 @@ impl Project {
             early: OnceLock::new(),
             prisma: OnceLock::new(),
             env_reads: OnceLock::new(),
+            env_reads_at_sites: OnceLock::new(),
             undeclared: OnceLock::new(),
             query_flows: OnceLock::new(),
+            focus,
+            sites: OnceLock::new(),
             inventory,
             resolution,
             importers: Mutex::default(),

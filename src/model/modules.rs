@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,7 @@ pub struct Script {
     source: SourceFile,
     /// Module specifiers that the text mentions; may name too much.
     specifiers: Vec<Box<str>>,
+    is_triggered: bool,
     text: OnceLock<Option<Arc<str>>>,
     facts: OnceLock<Option<Arc<Facts>>>,
 }
@@ -75,7 +76,9 @@ impl Triggers {
     /// One automaton over all words, and one over those that count in tests too.
     #[must_use]
     pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>, in_tests: &[&str]) -> Self {
-        Self { words: AhoCorasick::new(words).ok(), in_tests: AhoCorasick::new(in_tests).ok() }
+        // Every byte of the repository goes through it: the automaton that takes longest to build is worth it.
+        let words = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
+        Self { words: words.ok(), in_tests: AhoCorasick::new(in_tests).ok() }
     }
 
     fn hit(&self, role: Role, bytes: &[u8]) -> bool {
@@ -90,13 +93,14 @@ enum Outcome {
 }
 
 impl Modules {
-    /// Reads every script of the inventory in parallel, and parses those with a trigger word, unless the cache has their facts.
+    /// Reads every script of the inventory in parallel, and parses those with a trigger word, unless the cache has their facts; where
+    /// little is asked (`is_narrow`), only when they are asked for.
     #[must_use]
-    pub fn load(inventory: &Inventory, triggers: &Triggers, cache: Option<Cache>) -> Self {
+    pub fn load(inventory: &Inventory, triggers: &Triggers, cache: Option<Cache>, is_narrow: bool) -> Self {
         let sources: Vec<&SourceFile> =
             inventory.files.iter().filter(|file| matches!(file.kind, FileKind::Script(_))).collect();
         let outcomes: Vec<Outcome> =
-            sources.par_iter().map(|source| load_one(source, triggers, cache.as_ref())).collect();
+            sources.par_iter().map(|source| load_one(source, triggers, cache.as_ref(), is_narrow)).collect();
         let mut modules = Self {
             scripts: Vec::with_capacity(outcomes.len()),
             by_path: FxHashMap::default(),
@@ -200,19 +204,22 @@ impl Modules {
         self.cache.as_ref().map(Cache::finish)
     }
 
-    /// Whether the script has been parsed.
+    /// Whether the script has been parsed, or holds a word for which it would be.
     #[must_use]
     pub fn is_parsed(&self, file: FileId) -> bool {
-        self.scripts.get(file.index()).is_some_and(|script| script.facts.get().is_some())
+        self.scripts.get(file.index()).is_some_and(|script| script.is_triggered || script.facts.get().is_some())
     }
 
     /// Scripts that have been parsed, and have code that the grammar could not read.
     pub fn with_parse_errors(&self) -> impl Iterator<Item = FileId> + '_ {
-        self.ids().filter(|file| self.is_parsed(*file) && self.tree(*file).is_none_or(|tree| !tree.errors.is_empty()))
+        let is_broken = |facts: &Option<Arc<Facts>>| facts.as_ref().is_none_or(|facts| !facts.tree.errors.is_empty());
+        self.ids().filter(move |file| {
+            self.scripts.get(file.index()).and_then(|script| script.facts.get()).is_some_and(is_broken)
+        })
     }
 }
 
-fn load_one(source: &SourceFile, triggers: &Triggers, cache: Option<&Cache>) -> Outcome {
+fn load_one(source: &SourceFile, triggers: &Triggers, cache: Option<&Cache>, is_narrow: bool) -> Outcome {
     let text = match read(source) {
         Ok(text) => text,
         Err(reason) => return Outcome::Skipped(Skipped { path: Arc::clone(&source.path), reason, is_dir: false }),
@@ -223,11 +230,12 @@ fn load_one(source: &SourceFile, triggers: &Triggers, cache: Option<&Cache>) -> 
         role: source.role,
         source: source.clone(),
         specifiers: syntax::specifiers(text.as_bytes()).map(Into::into).collect(),
+        is_triggered: triggered,
         text: OnceLock::new(),
         facts: OnceLock::new(),
     };
     let bytes = text.len() as u64;
-    if triggered {
+    if triggered && !is_narrow {
         let _ = script.facts.set(Facts::of(&text, source, cache).map(Arc::new));
     }
     // Kept although most are never parsed: rules search all texts for names, and reading a file twice costs more.

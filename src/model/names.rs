@@ -27,6 +27,8 @@ pub struct At {
 pub struct FrameData {
     /// The function whose parameters are given.
     pub function: At,
+    /// The call that gives them; none where several calls agree on what they give.
+    pub call: Option<Expr>,
     /// One expression a positional argument.
     pub args: Vec<Expr>,
     /// Whether there are no more than these; false after a spread.
@@ -253,7 +255,8 @@ impl Project {
             meaning = match self.property_of(&meaning, tree.text(*key), fuel) {
                 Property::Known(meaning) => meaning,
                 Property::Absent => {
-                    return default.map_or(Meaning::Unknown, |value| self.meaning_within(&value, fuel));
+                    let nothing = || Meaning::Global(vec!["undefined".into()]);
+                    return default.map_or_else(nothing, |value| self.meaning_within(&value, fuel));
                 }
                 Property::Maybe(_) => return Meaning::Code(name.clone()),
             };
@@ -398,7 +401,11 @@ impl Project {
         }
         match self.meaning_within(&expr.sibling(callee), fuel) {
             Meaning::Code(function) => match self.returned(&function, expr, args) {
-                Some(result) => self.meaning_within(&result, fuel),
+                Some(result) => match self.meaning_within(&result, fuel) {
+                    // A variable that is assigned in several places: the call stays a call.
+                    Meaning::Unknown => Meaning::Code(expr.clone()),
+                    meaning => meaning,
+                },
                 None => Meaning::Code(expr.clone()),
             },
             Meaning::Global(path) if path_is(&path, &["Object", "freeze"]) => match tree.list(args).first() {
@@ -458,7 +465,13 @@ pub(super) fn frame_of_call(function: &Expr, call: &Expr, caller: &Tree, args: L
     let known = caller.list(args).iter().take_while(|&&arg| !matches!(caller.kind(arg), Kind::Spread { .. }));
     let given: Vec<Expr> = known.map(|&arg| call.sibling(arg)).collect();
     let is_complete = given.len() == args.len();
-    Some(Arc::new(FrameData { function: function.at, args: given, is_complete, outer: function.frame.clone() }))
+    Some(Arc::new(FrameData {
+        function: function.at,
+        call: Some(call.clone()),
+        args: given,
+        is_complete,
+        outer: function.frame.clone(),
+    }))
 }
 
 /// The only expression that a function can return.

@@ -129,8 +129,8 @@ impl Project {
     /// Every number of the tables' APIs that may be text or NaN, by place.
     #[must_use]
     pub fn given_numbers(&self) -> Vec<GivenNumber> {
-        let files: Vec<FileId> = self.modules.ids().filter(|it| self.modules.role(*it) == Role::Source).collect();
-        files.par_iter().flat_map_iter(|file| self.numbers_of(*file)).collect()
+        let files = self.sites().par_iter().filter(|it| self.modules.role(**it) == Role::Source);
+        files.flat_map_iter(|file| self.numbers_of(*file)).collect()
     }
 
     fn numbers_of(&self, file: FileId) -> Vec<GivenNumber> {

@@ -96,6 +96,11 @@ impl Resolution {
         target
     }
 
+    /// The specifiers that aliases make of a script's path.
+    pub(super) fn aliases_of(&self, path: &str) -> Vec<String> {
+        self.paths.specifiers_of(path)
+    }
+
     fn resolve_new(&self, modules: &Modules, packages: &Packages, path: &str, dir: &str, specifier: &str) -> Target {
         let specifier = specifier.split(['?', '#']).next().filter(|it| !it.is_empty()).unwrap_or(specifier);
         if is_relative(specifier) {

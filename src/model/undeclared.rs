@@ -51,19 +51,20 @@ fn find(project: &Project) -> Vec<Undeclared> {
     if env.is_empty() {
         return Vec::new();
     }
+    // Who reads what is asked of the whole repository only where something is missing here.
+    let is_missing = |it: &EnvRead| project.is_in_focus(it.at.file) && is_asked(project, it);
+    if project.is_narrow() && !project.env_reads_at_sites().iter().any(is_missing) {
+        return Vec::new();
+    }
     let mut by_name: BTreeMap<Arc<str>, Vec<&EnvRead>> = BTreeMap::new();
     let mut read_by: BTreeSet<(PackageId, &str)> = BTreeSet::new();
     for read in project.env_reads() {
         read_by.insert((project.package_of(read.at.file), &read.name));
         by_name.entry(Arc::clone(&read.name)).or_default().push(read);
     }
-    by_name.retain(|name, reads| {
-        reads.retain(|it| !is_given_by_vite(project, it));
+    by_name.retain(|_, reads| {
+        reads.retain(|it| is_asked(project, it));
         !reads.is_empty()
-            && is_variable_name(name)
-            && !env.declared(name)
-            && !env.is_platform_provided(name)
-            && !is_set_from_the_start(name)
     });
     let close: Vec<&Arc<str>> =
         env.names().filter(|it| by_name.keys().any(|name| is_one_error_away(name, it))).collect();
@@ -95,6 +96,16 @@ fn find(project: &Project) -> Vec<Undeclared> {
     let mut found: Vec<Undeclared> = found.collect();
     add_examples(project, &mut found, &read_by);
     found
+}
+
+/// Whether it is worth asking who declares the variable of a read.
+fn is_asked(project: &Project, read: &EnvRead) -> bool {
+    let (env, name) = (project.env(), &read.name);
+    is_variable_name(name)
+        && !env.declared(name)
+        && !env.is_platform_provided(name)
+        && !is_set_from_the_start(name)
+        && !is_given_by_vite(project, read)
 }
 
 /// Finds for each variable the file where it should stand. An env file lists what its package needs; compose and its kin

@@ -11,6 +11,7 @@ fn the_loss_of_an_idle_connection_ends_the_process_of_some() {
     let Some(seen) = replay("pool/idle-loss.mjs") else { return };
     let of_pg = "exit 1: Error: Connection terminated unexpectedly";
     let of_mysql = "exit 1: Error: Connection lost: The server closed the connection.";
+    let of_amqp = "exit 1: Error: Unexpected close";
     let expected = json!({
         "pg Pool": of_pg,
         "pg Pool with a listener": "goes on",
@@ -28,7 +29,13 @@ fn the_loss_of_an_idle_connection_ends_the_process_of_some() {
         "mysql2 createPool": "goes on",
         "mysql2 createConnection": of_mysql,
         "mysql2/promise createConnection": "goes on",
+        "mysql2 createConnection().promise()": of_mysql,
+        "mysql2 createConnection().promise() with a listener": "goes on",
+        "mariadb createConnection": "exit 1: SqlError: (conn:1, no: 45009, SQLState: 08S01) socket has unexpectedly been closed",
         "mariadb createPool": "goes on",
+        "amqplib 0.10 connect": of_amqp,
+        "amqplib 2 connect": of_amqp,
+        "amqplib 2 connect with a listener": "goes on",
         "redis createClient": "exit 1: SocketClosedUnexpectedlyError: Socket closed unexpectedly",
         "redis createClient with a listener": "goes on",
         "ioredis": "goes on",

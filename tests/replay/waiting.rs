@@ -82,6 +82,7 @@ fn a_full_pool_waits_unless_the_timeout_has_the_key_that_the_library_reads() {
             "mysql2": WAITS,
             "mysql2 acquireTimeout: 2000": WAITS,
             "mysql2 connectTimeout: 2000": WAITS,
+            "mysql2 waitForConnections: true, queueLimit: 0": WAITS,
             "mysql2 waitForConnections: false": none_left,
         }),
     );

@@ -61,7 +61,7 @@ impl Project {
     /// set before every process are left out; of the others those that something sets, or that `is_wanted` names.
     #[must_use]
     pub fn captures(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<(Capture, Option<LateSetter>)> {
-        let frozen: Vec<&EnvRead> = self.env_reads().iter().filter(|it| self.is_at_load(it)).collect();
+        let frozen: Vec<&EnvRead> = self.env_reads_at_sites().iter().filter(|it| self.is_at_load(it)).collect();
         let may_be_set = self.may_be_set(&frozen);
         let kept: Vec<Capture> = frozen
             .into_iter()

@@ -312,7 +312,8 @@ impl Collector<'_> {
                     }
                     for variable in &container.env {
                         let looked_up = match &variable.from {
-                            Some(ValueFrom::ConfigMap(map, key)) => look_up(&maps, map.as_ref(), key.as_ref()),
+                            Some(ValueFrom::ConfigMap(map, key)) => look_up(&maps, false, map.as_ref(), key.as_ref()),
+                            Some(ValueFrom::Secret(map, key)) => look_up(&maps, true, map.as_ref(), key.as_ref()),
                             _ => None,
                         };
                         self.declare_text(&variable.name, variable.value.as_ref(), false, &place);
@@ -360,11 +361,13 @@ impl Collector<'_> {
 
 fn look_up<'a>(
     maps: &'a [(RelPath, ConfigMap)],
+    secret: bool,
     map: Option<&Text>,
     key: Option<&Text>,
 ) -> Option<(&'a RelPath, &'a Text)> {
     let (map, key) = (map?, key?);
-    let named = maps.iter().filter(|it| it.1.name.as_ref().is_some_and(|it| it.value == map.value));
+    let named =
+        maps.iter().filter(|it| it.1.secret == secret && it.1.name.as_ref().is_some_and(|it| it.value == map.value));
     named.flat_map(|it| it.1.data.iter().map(move |data| (&it.0, data))).find_map(|(path, data)| {
         (data.name.value == key.value).then_some(())?;
         Some((path, data.value.as_ref()?))

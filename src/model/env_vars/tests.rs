@@ -115,6 +115,24 @@ fn config_maps_are_joined_across_files() {
 }
 
 #[test]
+fn secrets_in_plain_text_are_joined_too() {
+    let found = build(&[
+        (
+            "k8s/a.yaml",
+            "apiVersion: v1\nkind: Secret\nmetadata: {name: db}\nstringData: {url: \"postgres://db/app?connection_limit=5\"}\n\
+             ---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: db}\ndata: {url: wrong}\n",
+        ),
+        (
+            "k8s/b.yaml",
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: api}\nspec: {template: {spec: {containers: [{image: app, env: [{name: DATABASE_URL, valueFrom: {secretKeyRef: {name: db, key: url}}}]}]}}}\n",
+        ),
+    ]);
+    let url = found.of("DATABASE_URL").first().unwrap();
+    assert_eq!(url.value.as_deref(), Some("postgres://db/app?connection_limit=5"));
+    assert_eq!(&*url.value_location.as_ref().unwrap().path, "k8s/a.yaml");
+}
+
+#[test]
 fn the_order_of_files_does_not_matter() {
     let mut files = vec![(".env", "A=1\nB=2"), ("x/.env", "A=3"), ("turbo.json", "{\"globalEnv\": [\"A\"]}")];
     let one = build(&files);

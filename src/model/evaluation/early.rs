@@ -1,6 +1,6 @@
 //! Reads that come before the loader that would give them their value, for every way to start every entry.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -170,10 +170,15 @@ impl Project {
 
     /// Entries from which a file is reached that may hold a loader.
     fn entries_with_loaders(&self) -> Vec<(&Deployable, &Entry)> {
-        let mut reaching = std::collections::BTreeSet::new();
-        for file in self.modules.ids().filter(|it| self.may_load_env(*it)) {
-            if !reaching.contains(&file) {
-                reaching.extend(self.reached_from(file));
+        let mut reaching = BTreeSet::new();
+        if self.is_narrow() {
+            // Those that may reach a loader are as many as may reach anything.
+            reaching.extend(self.sites());
+        } else {
+            for file in self.modules.ids().filter(|it| self.may_load_env(*it)) {
+                if !reaching.contains(&file) {
+                    reaching.extend(self.reached_from(file));
+                }
             }
         }
         let entries = self.deployables.entries();

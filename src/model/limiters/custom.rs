@@ -21,7 +21,7 @@ pub struct HandWritten {
 /// Finds them among the files that have been parsed.
 pub fn find(project: &Project) -> Vec<HandWritten> {
     let mut found = Vec::new();
-    for file in project.modules.ids() {
+    for &file in project.sites() {
         if project.modules.role(file) != Role::Source || !project.modules.is_parsed(file) {
             continue;
         }

@@ -21,8 +21,12 @@ use crate::syntax::{ExportSource, Kind, NodeId, Tree};
 /// Finds every limiter of the repository.
 pub fn find(project: &Project) -> Limiters {
     let mut limiters = Limiters::default();
-    let mut files: BTreeSet<FileId> = mentioning_files(project).into_iter().collect();
-    let mut work: Vec<FileId> = files.iter().copied().collect();
+    let mentioning = mentioning_files(project);
+    if !project.is_asked_about_any(&mentioning) {
+        return limiters;
+    }
+    let mut files: BTreeSet<FileId> = mentioning.iter().copied().collect();
+    let mut work: Vec<FileId> = mentioning;
     while let Some(file) = work.pop() {
         for importer in importers_of_reexports(project, file) {
             if files.insert(importer) {

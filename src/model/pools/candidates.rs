@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -33,7 +33,13 @@ impl<'p> Candidates<'p> {
         let sources: Vec<FileId> = modules.ids().filter(|&file| modules.role(file) == Role::Source).collect();
         let says = self.speaks_of_clients();
         let fits = |file: FileId| modules.specifiers(file).any(|it| self.is_package(it)) || says(file, true);
+        let declared = self.project.knowledge.pools.files().filter_map(|path| modules.at_path(path));
+        let declared: BTreeSet<FileId> = declared.flat_map(|file| self.project.importers(file).to_vec()).collect();
+        let fits = |file: FileId| fits(file) || declared.contains(&file);
         let found: Vec<FileId> = sources.par_iter().copied().filter(|&file| fits(file)).collect();
+        if !self.project.is_asked_about_any(&found) {
+            return Vec::new();
+        }
         let mut files: BTreeSet<FileId> = found.iter().copied().collect();
         let mut work = found;
         while !work.is_empty() {
@@ -48,7 +54,7 @@ impl<'p> Candidates<'p> {
     /// Whether a script's text says a name that makes a client; or only the one that is generated into repositories.
     fn speaks_of_clients(&self) -> impl Fn(FileId, bool) -> bool + Sync {
         let words: Vec<&str> = self.names.iter().copied().filter(|it| *it != "default").collect();
-        let search = AhoCorasick::new(words).ok();
+        let search = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
         move |file, generated_only| {
             let text = self.project.modules.text(file).unwrap_or_default();
             if generated_only {
@@ -131,7 +137,7 @@ impl<'p> Candidates<'p> {
     }
 
     fn is_package(&self, specifier: &str) -> bool {
-        self.project.knowledge.pools.clients.iter().any(|row| {
+        self.project.knowledge.pools.clients.iter().filter(|row| !row.package.is_empty()).any(|row| {
             specifier.strip_prefix(row.package.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }

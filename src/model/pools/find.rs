@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::callers;
 use super::candidates::Candidates;
 use super::table::{ClientKind, ClientRow, Form};
 use super::{Backing, Options, Place, Pool, Pools, UrlSource};
@@ -10,7 +11,7 @@ use crate::finding::Location;
 use crate::inputs::prisma::Expr as SchemaValue;
 use crate::model::Project;
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, Meaning, member_named, returns};
+use crate::model::names::{At, Expr, Frame, Meaning, PackageExport, member_named, returns};
 use crate::model::objects::Property;
 use crate::model::packages::{self, Installed};
 use crate::model::prisma::clients::{Clients, Linked};
@@ -24,12 +25,14 @@ pub fn find(project: &Project) -> Pools {
     let read = |path: &str| project.text(path).map(|text| text.to_string());
     let has_schema = project.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
     let clients = has_schema.then(|| Clients::new(project, &read));
-    let finder = Finder { project, clients, datasources: project.datasources() };
+    let finder = Finder { project, clients, datasources: project.datasources(), makers: declared_makers(project) };
     let mut list = Vec::new();
     let candidates = Candidates::new(project);
     for file in candidates.files() {
         finder.file(file, &candidates, &mut list);
     }
+    // What a function makes that `loadproof.toml` calls a client is that client, where the function is called.
+    list.retain(|pool: &Pool| !finder.makers.iter().any(|(_, maker)| is_inside(project, pool.at, *maker)));
     list.sort_by_key(|pool: &Pool| pool.at);
     list.dedup_by_key(|pool| pool.at);
     finder.link(&mut list);
@@ -40,6 +43,8 @@ struct Finder<'p> {
     project: &'p Project,
     clients: Option<Clients<'p>>,
     datasources: Vec<Datasource>,
+    /// The functions and classes that rows of `loadproof.toml` name.
+    makers: Vec<(&'p ClientRow, At)>,
 }
 
 /// A construction that was recognised.
@@ -121,7 +126,19 @@ impl<'p> Finder<'p> {
                 }
                 _ => false,
             };
-        if let Meaning::Package(export) = self.project.meaning(callee) {
+        let meaning = self.project.meaning(callee);
+        if let Meaning::Code(made) = &meaning {
+            let found: Vec<&ClientRow> = self
+                .makers
+                .iter()
+                .filter(|(row, maker)| *maker == made.at && fits(row.form))
+                .map(|(row, _)| *row)
+                .collect();
+            if !found.is_empty() {
+                return Some((found, None));
+            }
+        }
+        if let Some(export) = self.export_of(callee) {
             let names: Vec<&str> = export.names().iter().map(|name| &**name).collect();
             let joined = if names.is_empty() { "default".to_owned() } else { names.join(".") };
             let is_module =
@@ -139,6 +156,8 @@ impl<'p> Finder<'p> {
                     *row.package == *export.package && fits(row.form) && exported && is_part
                 })
                 .collect();
+            let is_declared = found.iter().any(|row| row.is_declared);
+            let found: Vec<&ClientRow> = found.into_iter().filter(|row| row.is_declared == is_declared).collect();
             if !found.is_empty() {
                 let is_prisma = &*export.package == "@prisma/client";
                 let linked = self.clients.as_ref().filter(|_| is_prisma).and_then(|it| it.generated_class(callee));
@@ -152,6 +171,30 @@ impl<'p> Finder<'p> {
         Some((found, Some(linked)))
     }
 
+    /// The export of a package that a callee is; also of `const mongoose = wanted ? require('mongoose') : null`.
+    fn export_of(&self, callee: &Expr) -> Option<PackageExport> {
+        match self.project.meaning(callee) {
+            Meaning::Package(export) => return Some(export),
+            Meaning::Code(code) if code.at != callee.at => return None,
+            _ => {}
+        }
+        let Kind::Member { object, property, .. } = self.project.kind(callee.at) else { return None };
+        let Meaning::Code(chosen) = self.project.meaning(&callee.sibling(object)) else { return None };
+        let Kind::Conditional { consequent, alternate, .. } = self.project.kind(chosen.at) else { return None };
+        let sides = [(consequent, alternate), (alternate, consequent)];
+        sides.into_iter().find_map(|(side, other)| {
+            let is_nothing = match self.project.meaning(&chosen.sibling(other)) {
+                Meaning::Code(code) => matches!(self.project.kind(code.at), Kind::Null),
+                Meaning::Global(path) => path.first().is_some_and(|it| &**it == "undefined"),
+                _ => false,
+            };
+            let Meaning::Package(mut export) = self.project.meaning(&chosen.sibling(side)) else { return None };
+            let name = self.project.tree(callee.at.file)?.text(property);
+            export.path.push(name.into());
+            is_nothing.then_some(export)
+        })
+    }
+
     fn installed(&self, file: FileId, rows: &[&ClientRow]) -> Installed {
         let package = rows.first().map_or("", |row| row.versioned().0);
         self.project.packages.version(self.project.package_of(file), package)
@@ -162,7 +205,7 @@ impl<'p> Finder<'p> {
         let form = site.rows.first()?.form;
         let given = match form {
             Form::NestModule => self.module_arguments(site),
-            _ => self.arguments(site.at.file, &site.args, site.rows.iter().any(|row| row.url_argument)),
+            _ => self.site_arguments(site),
         };
         let options = match (&given.options, given.unknown) {
             (Some(options), _) => Options::Object(options.clone()),
@@ -186,7 +229,7 @@ impl<'p> Finder<'p> {
         let range = |row: &&ClientRow| Some(row.versioned().1.to_owned()).filter(|it| it != "*");
         let ranges: Vec<(Option<String>, &ClientRow)> = rows.iter().map(|row| (range(row), *row)).collect();
         let pick = packages::pick(&ranges, |(range, _)| range.as_deref(), &site.installed)?;
-        let row = pick.row.1;
+        let row = &self.with_default_size(pick.row.1, &options);
         let backing = self.backing(row, &options, &given);
         let bound = match site.class {
             Some(class) => class_name(project, class),
@@ -208,16 +251,30 @@ impl<'p> Finder<'p> {
             system,
             schema: site.linked.as_ref().map(|it| it.files.files.clone()).unwrap_or_default(),
             title: bound.as_ref().map_or_else(|| "this client".to_owned(), |name| format!("`{name}`")),
-            name: bound.unwrap_or_else(|| row.package.clone()),
+            name: bound.unwrap_or_else(|| match row.package.as_str() {
+                "" => row.product().to_owned(),
+                package => package.to_owned(),
+            }),
             scope: project.scope_name(site.at),
         })
     }
 
+    fn site_arguments(&self, site: &Site<'p>) -> Arguments {
+        let place = site.rows.iter().find_map(|row| row.options_argument);
+        let args = match place {
+            Some(index) => site.args.get(index..=index).unwrap_or_default(),
+            None => &site.args,
+        };
+        let frame = callers::agreed_frame(self.project, site.at, args);
+        self.arguments(site.at.file, args, site.rows.iter().any(|row| row.url_argument), &frame)
+    }
+
     /// What the arguments of a call are: options, a URL, a pool made elsewhere.
-    fn arguments(&self, file: FileId, args: &[NodeId], url_first: bool) -> Arguments {
+    fn arguments(&self, file: FileId, args: &[NodeId], url_first: bool, frame: &Frame) -> Arguments {
         let mut found = Arguments::default();
         for (index, &arg) in args.iter().enumerate() {
-            self.argument(&Expr::new(file, arg), index == 0 && url_first, &mut found);
+            let arg = Expr { at: At { file, node: arg }, frame: frame.clone() };
+            self.argument(&callers::given_for(self.project, &arg), index == 0 && url_first, &mut found);
         }
         found
     }
@@ -288,7 +345,7 @@ impl<'p> Finder<'p> {
             }
             found
         } else {
-            self.arguments(site.at.file, &site.args, site.rows.iter().any(|row| row.url_argument))
+            self.site_arguments(site)
         };
         // Without options they come from a file or from variables.
         found.unknown |= site.args.is_empty();
@@ -321,8 +378,38 @@ impl<'p> Finder<'p> {
         }
     }
 
-    /// The database that an option or the URL's scheme says.
+    /// The row, with the default size that holds for these options.
+    fn with_default_size(&self, row: &ClientRow, options: &Options) -> ClientRow {
+        let mut row = row.clone();
+        let Some(with) = &row.size_default_with else { return row };
+        let value = match options {
+            Options::Object(object) => self.project.property_at(object, &with.option),
+            Options::None => Property::Absent,
+            Options::Unknown => Property::Maybe(None),
+        };
+        let is_on = match value {
+            Property::Absent => Some(false),
+            Property::Known(value) => match self.project.value(&value) {
+                Value::Bool(value) => Some(value),
+                _ => None,
+            },
+            Property::Maybe(_) => None,
+        };
+        match is_on {
+            Some(true) => row.size_default = Some(with.size),
+            Some(false) => {}
+            // The row's text speaks of both.
+            None => row.size_default = None,
+        }
+        row
+    }
+
+    /// The database that a Prisma schema, an option or the URL's scheme says.
     fn dialect(&self, site: &Site<'p>, options: &Options, url: Option<&Expr>) -> Option<String> {
+        if site.rows.iter().any(|row| row.package == "@prisma/client") {
+            let datasource = self.datasource(site.linked.as_deref())?;
+            return Some(provider_system(datasource.provider).to_owned());
+        }
         let of_row = site.rows.iter().find_map(|row| Some(row.dialect.as_ref()?.option.as_str()));
         let is_sequelize = site.rows.iter().any(|row| row.product() == "sequelize");
         let option = of_row.or(is_sequelize.then_some("dialect"));
@@ -346,6 +433,8 @@ impl<'p> Finder<'p> {
         if let Options::Object(object) = options {
             for name in &row.wraps {
                 match self.project.member_expr(object, name) {
+                    // `{ connection: { host, port } }` says how to connect; nothing is handed in.
+                    Property::Known(value) if self.is_object(&value) => {}
                     Property::Known(value) => return Backing::Given(self.made_at(&value)),
                     Property::Maybe(_) => return Backing::Unknown,
                     Property::Absent => {}
@@ -354,6 +443,10 @@ impl<'p> Finder<'p> {
         }
         // `drizzle(pool, { schema })` with a pool that cannot be followed.
         if takes_a_pool && given.unknown { Backing::Unknown } else { Backing::Own }
+    }
+
+    fn is_object(&self, value: &Expr) -> bool {
+        matches!(self.project.meaning(value), Meaning::Code(code) if matches!(self.project.kind(code.at), Kind::Object { .. }))
     }
 
     fn made_at(&self, value: &Expr) -> Option<At> {
@@ -432,6 +525,25 @@ impl<'p> Finder<'p> {
             }
         }
     }
+}
+
+/// The functions and classes of the repository that rows of `loadproof.toml` name.
+fn declared_makers(project: &Project) -> Vec<(&ClientRow, At)> {
+    let rows = project.knowledge.pools.clients.iter().filter(|row| row.file.is_some());
+    rows.flat_map(|row| {
+        let file = row.file.as_deref().and_then(|path| project.modules.at_path(path));
+        let exports = file.into_iter().flat_map(|file| row.exports.iter().map(move |name| (file, name)));
+        exports.filter_map(move |(file, name)| match project.export_of_file(file, name, 16) {
+            Meaning::Code(code) => Some((row, code.at)),
+            _ => None,
+        })
+    })
+    .collect()
+}
+
+fn is_inside(project: &Project, at: At, maker: At) -> bool {
+    at.file == maker.file
+        && project.tree(at.file).is_some_and(|tree| tree.ancestors(at.node).any(|node| node == maker.node))
 }
 
 fn provider_system(provider: Provider) -> &'static str {

@@ -3,6 +3,8 @@
 use super::{Backing, ListenerNeed, Pool};
 use crate::model::Project;
 use crate::model::names::{At, Expr, Meaning};
+use crate::model::packages::Installed;
+use crate::model::queries::chain;
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// Whether something listens to a client's errors.
@@ -44,6 +46,22 @@ impl Project {
             }
         }
         verdict
+    }
+
+    /// Whether a client of node-redis 4 or later is made and never connected: it has no connection to lose.
+    #[must_use]
+    pub fn is_never_connected(&self, pool: &Pool) -> bool {
+        let connects_by_itself = match &pool.installed {
+            Installed::Exact(version, _) => version.major() < 4,
+            Installed::Range(..) | Installed::Unresolvable | Installed::Absent => false,
+        };
+        if !matches!(pool.row.package.as_str(), "redis" | "@redis/client") || connects_by_itself {
+            return false;
+        }
+        !self
+            .uses(pool.at)
+            .into_iter()
+            .any(|at| self.tree(at.file).is_some_and(|tree| chain(tree, at.node).any(|it| it == "connect")))
     }
 
     fn use_listens(&self, pool: &Pool, at: At, depth: usize) -> Listener {
@@ -92,7 +110,17 @@ impl Project {
             }
             return self.chained(pool, tree, At { file: member.file, node: call }, depth);
         }
-        if matches!(name, "connect" | "duplicate") {
+        if name == "then" {
+            // `connect(url).then((connection) => …)`: who gets the client is not followed.
+            return if args.first().is_some_and(|&it| takes_nothing(tree, it)) {
+                Listener::None
+            } else {
+                Listener::Unknown
+            };
+        }
+        // What a pool of pg connects is another client; node-redis gives itself back, and mysql2 itself with promises.
+        let gives_itself = pool.system == "redis" && matches!(name, "connect" | "duplicate");
+        if gives_itself || name == "promise" {
             return self.chained(pool, tree, At { file: member.file, node: call }, depth);
         }
         Listener::None
@@ -144,6 +172,11 @@ impl Project {
         let (Kind::Call { callee, .. } | Kind::New { callee, .. }) = tree.kind(call) else { return Listener::Unknown };
         self.call_listens(pool, tree, At { file: at.file, node: call }, callee, at)
     }
+}
+
+/// Whether a callback is a function without parameters.
+fn takes_nothing(tree: &Tree, callback: NodeId) -> bool {
+    matches!(tree.kind(callback), Kind::Function { params, .. } if tree.list(params).is_empty())
 }
 
 fn is_comparison(op: crate::syntax::Operator) -> bool {

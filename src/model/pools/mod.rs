@@ -3,6 +3,7 @@
 //!
 //! Knows no rule. What tests, scripts and examples construct is not listed. What cannot be seen has an answer that says so.
 
+mod callers;
 mod candidates;
 mod capacity;
 mod find;

@@ -34,6 +34,7 @@ impl Project {
             && !self.servers_of(pool).is_empty()
             && !self.is_in_uncalled_function(pool.at)
             && !self.is_closed_where_made(pool)
+            && !self.is_made_per_request(pool)
     }
 
     /// Whether the code that makes a client closes it as well: a task that ends.

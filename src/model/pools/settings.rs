@@ -183,7 +183,9 @@ impl Project {
         if names.is_empty() {
             return UrlSetting::Absent(Vec::new());
         }
-        let Some(urls) = self.pool_urls(pool) else { return UrlSetting::Unknown };
+        let Some(urls) = self.pool_urls(pool).or_else(|| self.has_no_url(pool).then(Vec::new)) else {
+            return UrlSetting::Unknown;
+        };
         for url in &urls {
             let Some(parsed) = Url::parse(&url.text) else { continue };
             for name in names {
@@ -197,12 +199,34 @@ impl Project {
         if is_written { UrlSetting::Unknown } else { UrlSetting::Absent(urls) }
     }
 
-    /// Whether a script of the repository says a word that only a URL's parameter is called.
+    /// Whether a client is given its host and database one by one. Prisma finds its URL by itself.
+    fn has_no_url(&self, pool: &Pool) -> bool {
+        pool.url.is_none()
+            && pool.row.package != "@prisma/client"
+            && matches!(pool.options, Options::Object(_))
+            && matches!(self.pool_option(pool, &pool.row.urls), Property::Absent)
+    }
+
+    /// Whether a script of the repository may write a parameter into the URL by itself: it says the parameter's name. Where an option
+    /// of the client is called the same, only text counts: `'maxPoolSize'`, `&maxPoolSize=`.
     pub(super) fn is_said_in_code(&self, pool: &Pool, word: &str) -> bool {
         let from = self.reached_from(pool.at.file);
         let own = self.modules.ids().filter(|&file| from.contains(&file) || self.package_of(file) == pool.package);
-        own.into_iter().any(|file| self.modules.text(file).is_some_and(|text| text.contains(word)))
+        let options = pool.row.size.iter().chain(&pool.row.acquire);
+        let is_option = options.flat_map(|path| path.rsplit('.').next()).any(|name| name == word);
+        own.into_iter().any(|file| {
+            let Some(text) = self.modules.text(file) else { return false };
+            if is_option { says_as_text(&text, word) } else { text.contains(word) }
+        })
     }
+}
+
+/// Whether a word stands in quotes, or as a parameter of a URL.
+fn says_as_text(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        matches!(before, Some('\'' | '"' | '`' | '?' | '&'))
+    })
 }
 
 enum UrlSetting {

@@ -2,13 +2,14 @@
 //!
 //! Never hands on a password: only host, port and the query are read.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Pool, UrlSource};
 use crate::finding::Location;
 use crate::model::Project;
-use crate::model::env_vars::{Provision, Source};
+use crate::model::env_vars::{Declaration, Provision, Source};
 use crate::model::names::{Expr, Meaning};
 use crate::model::values::Value;
 use crate::syntax::Kind;
@@ -54,12 +55,14 @@ impl<'t> Url<'t> {
     /// Takes a text apart; `None` where it is no URL.
     #[must_use]
     pub fn parse(text: &'t str) -> Option<Self> {
-        let (scheme, rest) = text.split_once("://")?;
+        let is_file = text.starts_with("file:") && !text.starts_with("file://");
+        // SQLite's: `file:./dev.db?connection_limit=1`.
+        let (scheme, rest) = text.split_once(if is_file { ":" } else { "://" })?;
         let is_scheme = |it: char| it.is_ascii_alphanumeric() || matches!(it, '+' | '-' | '.');
         if scheme.is_empty() || !scheme.chars().all(is_scheme) {
             return None;
         }
-        let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let end = if is_file { 0 } else { rest.find(['/', '?', '#']).unwrap_or(rest.len()) };
         let authority = rest.get(..end)?;
         let host = authority.rsplit('@').next().unwrap_or(authority);
         let (host, port) = match host.rsplit_once(':') {
@@ -87,10 +90,11 @@ impl<'t> Url<'t> {
         Some(Self { scheme: scheme.to_ascii_lowercase(), host, port, parameters })
     }
 
-    /// A parameter by its name.
+    /// A parameter by its name; SQL Server does not tell upper from lower case.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter<'t>> {
-        self.parameters.iter().find(|it| it.name == name)
+        let is_any_case = self.scheme == "sqlserver";
+        self.parameters.iter().find(|it| it.name == name || (is_any_case && it.name.eq_ignore_ascii_case(name)))
     }
 }
 
@@ -184,7 +188,15 @@ impl Project {
 
     fn declared_urls(&self, name: &Arc<str>, path: &str) -> Vec<UrlText> {
         let mut urls: Vec<UrlText> = Vec::new();
-        for declaration in self.env().near(name, path) {
+        let near = self.env().near(name, path);
+        let programs = self.programs_around(path);
+        let is_of_program = |it: &Declaration| workload(it).is_some_and(|name| programs.contains(name));
+        let has_own = near.iter().any(|it| is_of_program(it));
+        for declaration in near {
+            // Where the program's own workload is known, those of others are not it.
+            if has_own && workload(declaration).is_some() && !is_of_program(declaration) {
+                continue;
+            }
             let is_test = match &declaration.source {
                 Source::EnvFile { mode, .. } => mode.as_deref().is_some_and(|mode| mode.contains("test")),
                 _ => false,
@@ -192,16 +204,66 @@ impl Project {
             if is_test || matches!(declaration.provision, Provision::Ci | Provision::Foreign | Provision::Build) {
                 continue;
             }
-            let Some(text) = declaration.value.as_ref().or(declaration.fallback.as_ref()) else { continue };
             let location = declaration.value_location.clone().unwrap_or_else(|| declaration.location.clone());
+            let known = declaration.value.clone().or_else(|| declaration.fallback.clone());
+            let Some(text) = known.or_else(|| self.url_template(&location)) else { continue };
             let is_example = matches!(&declaration.source, Source::EnvFile { is_example: true, .. });
-            if urls.iter().any(|url| url.text == *text) || text.trim().is_empty() {
+            if urls.iter().any(|url| url.text == text) || text.trim().is_empty() {
                 continue;
             }
-            urls.push(UrlText { text: text.clone(), location, variable: Some(Arc::clone(name)), is_example });
+            urls.push(UrlText { text, location, variable: Some(Arc::clone(name)), is_example });
         }
         urls
     }
+}
+
+impl Project {
+    /// What the programs that a script is part of are called: their names, and those of their folders.
+    fn programs_around(&self, path: &str) -> BTreeSet<String> {
+        let Some(file) = self.modules.at_path(path) else { return BTreeSet::new() };
+        let programs = self.deployables_of(file).into_iter().filter_map(|index| self.deployables.list.get(index));
+        let names = programs.flat_map(|it| {
+            let dir = &self.packages.get(it.package).dir;
+            [it.name.clone(), dir.rsplit('/').next().unwrap_or(dir).to_owned()]
+        });
+        names.filter(|it| !it.is_empty()).collect()
+    }
+
+    /// A URL that refers to other variables, as written: `postgres://${USER}@${HOST}/app`. Its parameters are to be seen
+    /// unless a variable may bring some.
+    fn url_template(&self, location: &Location) -> Option<String> {
+        let text = self.text(&location.path)?;
+        let text = text.get(location.span.range())?.trim_matches(['"', '\'']);
+        is_url_template(text).then(|| text.to_owned())
+    }
+}
+
+/// The workload or service that a declaration belongs to.
+fn workload(declaration: &Declaration) -> Option<&str> {
+    match &declaration.source {
+        Source::K8s { workload } => Some(workload),
+        Source::Compose { service } => Some(service),
+        _ => None,
+    }
+}
+
+/// Whether all but single parts of a URL (user, host, the database's name) is written down.
+fn is_url_template(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    if scheme.contains('$') || !rest.contains('$') {
+        return false;
+    }
+    if rest.contains('?') {
+        return true;
+    }
+    let Some(reference) = rest.rfind('$') else { return false };
+    let (before, last) = rest.split_at(reference);
+    let end = match last.strip_prefix("${") {
+        Some(inner) => inner.find('}').map(|it| it + 3),
+        None => last.find(|it: char| it != '$' && it != '_' && !it.is_ascii_alphanumeric()).or(Some(last.len())),
+    };
+    // What ends the URL is the database's name, right behind a slash.
+    end.is_some_and(|end| end < last.len() || before.ends_with('/'))
 }
 
 #[cfg(test)]
@@ -215,8 +277,34 @@ mod tests {
         assert_eq!(url.parameter("connection_limit").map(|it| it.value), Some("5"));
         let text = "sqlserver://h:1433;database=x;connectionLimit=9";
         let url = Url::parse(text).unwrap();
-        let limit = url.parameter("connectionLimit").unwrap();
+        let limit = url.parameter("connectionlimit").unwrap();
         assert_eq!((limit.value, text.get(limit.name_at.clone())), ("9", Some("connectionLimit")));
+    }
+
+    #[test]
+    fn urls_of_sqlite_have_parameters_and_no_host() {
+        let url = Url::parse("file:./dev.db?connection_limit=1").unwrap();
+        assert_eq!((url.scheme.as_str(), url.host, url.port), ("file", "", None));
+        assert_eq!(url.parameter("connection_limit").map(|it| it.value), Some("1"));
+        assert_eq!(url.parameter("CONNECTION_LIMIT"), None);
+    }
+
+    #[test]
+    fn urls_with_variables_show_their_parameters() {
+        let shown = [
+            "postgresql://${USER}:${PASSWORD}@${HOST}/app",
+            "mysql://root:$PASSWORD@mysql:3307/${DATABASE}",
+            "postgres://db/${NAME}?connection_limit=${LIMIT}",
+        ];
+        let hidden = [
+            "${DATABASE_URL}",
+            "postgres://db/app",
+            "postgres://${REST}",
+            "postgres://db/app${PARAMS}",
+            "${A}://b/${C}",
+        ];
+        assert!(shown.iter().all(|it| is_url_template(it)));
+        assert!(!hidden.iter().any(|it| is_url_template(it)));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! The option names are those that `@prisma/client` 5.22, 6.19 and 7.10 check (`validatePrismaClientOptions`).
 
 use super::clients::Clients;
+use super::options;
 use super::problem::{Defect, Problem};
 use crate::model::Project;
 use crate::model::modules::FileId;
@@ -40,6 +41,15 @@ pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, news: &[Nod
             problems.push(url_in_schema(project, at, location));
         }
         options(project, at, tree.list(args), major, problems);
+        let given = tree.list(args).first().and_then(|&arg| options::literal(project, &Expr::new(file, arg)));
+        if let Some(given) = given {
+            if let Some(omit) = project.object_property(&given, "omit").known() {
+                options::omitted(project, &client, &omit, file, problems);
+            }
+            if let Some(of_transactions) = project.object_property(&given, "transactionOptions").known() {
+                options::transaction(project, &of_transactions, file, problems);
+            }
+        }
     }
 }
 
@@ -145,7 +155,16 @@ fn words(project: &Project, at: At, object: &Expr, key: &str) -> Vec<Problem> {
         Kind::Array { elements } => tree.list(elements).to_vec(),
         _ => vec![value.at.node],
     };
-    let unknown = nodes.into_iter().filter_map(|node| match tree.kind(node) {
+    let level = |node: NodeId| match tree.kind(node) {
+        Kind::Object { properties } => tree.list(properties).iter().find_map(|&it| match tree.kind(it) {
+            Kind::Property { key: of, value, .. } => {
+                matches!(tree.kind(of), Kind::Key { name } if tree.text(name) == "level").then_some(value)
+            }
+            _ => None,
+        }),
+        _ => Some(node),
+    };
+    let unknown = nodes.into_iter().filter_map(level).filter_map(|node| match tree.kind(node) {
         Kind::String { value } if !known.contains(&tree.text(value)) => Some((node, tree.text(value).to_owned())),
         _ => None,
     });

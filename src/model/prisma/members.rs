@@ -1,9 +1,13 @@
-//! Methods of the client itself, `prisma.$transaction(…)`: names that it does not have, and those that the installed version has lost.
+//! Methods of the client itself, `prisma.$transaction(…)`: names that it does not have, those that the installed version has lost, and what
+//! they are given.
 
 use super::clients::{Client, Clients};
+use super::extended;
 use super::grammar::Version;
 use super::likeness::{is_slip, nearest};
+use super::options;
 use super::problem::{Defect, Problem};
+use super::results::Results;
 use crate::finding::Location;
 use crate::model::Project;
 use crate::model::modules::FileId;
@@ -34,7 +38,13 @@ const METHODS: &[&str] = &[
 const WITHOUT_USE: Version = Version { major: 6, minor: 19 };
 
 /// Calls of methods that a file's clients do not have.
-pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, problems: &mut Vec<Problem>) {
+pub fn check(
+    project: &Project,
+    clients: &Clients<'_>,
+    file: FileId,
+    results: &mut Results,
+    problems: &mut Vec<Problem>,
+) {
     let Some(tree) = project.tree(file) else { return };
     for node in tree.ids() {
         let callee = match tree.kind(node) {
@@ -44,6 +54,25 @@ pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, problems: &
         };
         let Kind::Member { object, property, property_at, .. } = tree.kind(callee) else { continue };
         let name = tree.text(property);
+        let args = match tree.kind(node) {
+            Kind::Call { args, .. } => tree.list(args),
+            _ => &[],
+        };
+        match (name, args) {
+            ("$transaction", [_, options, ..]) if clients.client(&Expr::new(file, object)).is_some() => {
+                options::transaction(project, &Expr::new(file, *options), file, problems);
+            }
+            ("$extends", [extension]) => {
+                let literal = clients.extension_literal(&Expr::new(file, *extension));
+                // One that has a name of its own may serve several clients; it is looked at where it is written.
+                if let Some(literal) = literal.filter(|it| it.at.file == file)
+                    && let Some(client) = clients.client(&Expr::new(file, object))
+                {
+                    extended::check(project, &client, &literal, results, problems);
+                }
+            }
+            _ => {}
+        }
         // Nothing else is worth finding out what it is called on.
         if !name.starts_with('$') || name != "$use" && METHODS.contains(&name) {
             continue;

@@ -285,8 +285,18 @@ pub struct Enum {
     pub place: Place,
     /// Its values as the client writes them, with their places.
     pub values: Vec<(String, Place)>,
+    /// What the database calls those of them that `@map` renames.
+    pub mapped: Vec<String>,
     /// Every line of it was read.
     pub complete: bool,
+}
+
+impl Enum {
+    /// Whether the client knows the value.
+    #[must_use]
+    pub fn has(&self, value: &str) -> bool {
+        self.values.iter().any(|(it, _)| it == value)
+    }
 }
 
 /// A `generator` block.

@@ -41,9 +41,19 @@ fn prisma_specifier(tree: &Tree) -> Option<&str> {
 fn typed(project: &Project, tree: &Tree, file: FileId, node: NodeId) -> Option<(NodeId, String)> {
     match tree.kind(node) {
         Kind::As { value, ty: Some(ty) } | Kind::Declarator { ty: Some(ty), init: Some(value), .. } => {
-            let Kind::TypeName { name, .. } = tree.kind(ty) else { return None };
-            let name = tree.text(name).strip_prefix("Prisma.")?;
-            matches!(tree.kind(value), Kind::Object { .. }).then(|| (value, name.to_owned()))
+            match (tree.kind(ty), tree.kind(value)) {
+                (Kind::TypeName { name, .. }, Kind::Object { .. }) => {
+                    Some((value, tree.text(name).strip_prefix("Prisma.")?.to_owned()))
+                }
+                // `Prisma.UserWhereInput[]`, of which the tree keeps no name.
+                (_, Kind::Array { .. }) => {
+                    let location = project.location(At { file, node: ty });
+                    let text = project.text(&location.path)?;
+                    let name = text.get(location.span.range())?.trim_start_matches(':').trim();
+                    Some((value, name.strip_prefix("Prisma.")?.strip_suffix("[]")?.trim().to_owned()))
+                }
+                _ => None,
+            }
         }
         Kind::Call { callee, args, .. } => {
             let Kind::Call { callee: inner, .. } = tree.kind(callee) else { return None };
@@ -65,6 +75,7 @@ fn typed(project: &Project, tree: &Tree, file: FileId, node: NodeId) -> Option<(
 fn literal(project: &Project, client: &Client, value: At, name: &str) -> Vec<Problem> {
     let schema = &client.linked.schema;
     let Some((model, shape)) = shape_of(schema, name) else { return Vec::new() };
+    let is_list = matches!(project.kind(value), Kind::Array { .. });
     let accessor = schema.model(model).map(super::schema::Model::accessor).unwrap_or_default();
     let Some(tree) = project.tree(value.file) else { return Vec::new() };
     let span = tree.span(value.node);
@@ -83,7 +94,7 @@ fn literal(project: &Project, client: &Client, value: At, name: &str) -> Vec<Pro
         gaps: RefCell::default(),
         fitting: RefCell::default(),
     };
-    site.check_shape(shape, &Expr::new(value.file, value.node))
+    site.check_shape_or_list(shape, is_list, &Expr::new(value.file, value.node))
 }
 
 /// The model and the position that one of the client's input types stands for.
@@ -99,6 +110,7 @@ fn shape_of(schema: &Schema, name: &str) -> Option<(ModelId, Shape)> {
             "Omit" => Shape::Omit(id),
             "OrderByWithRelationInput" => Shape::OrderBy(id),
             "DefaultArgs" | "Args" => Shape::Args(id, Operation::FindUnique),
+            "CreateManyInput" => Shape::CreateMany(data(true)),
             "CreateInput" => Shape::Create(data(false)),
             "UncheckedCreateInput" => Shape::Create(data(true)),
             "UpdateInput" => Shape::Update(data(false)),

@@ -3,8 +3,6 @@
 //! A list counts as unbounded where it shows that its length is not the code's: rows of a query without a limit, a list that the request
 //! brings. Of any other list nothing is said.
 
-use std::collections::BTreeSet;
-
 use super::held::FUEL;
 use super::query::Query;
 use super::wait::{is_waited_for, joins_promises};
@@ -104,10 +102,6 @@ impl Queries<'_> {
             }
             _ => true,
         });
-        // Who leaves early asks no more than it must; who pauses asks slowly on purpose.
-        if leaves_early(tree, body) {
-            return None;
-        }
         let query = queries.into_iter().find(|&node| {
             let call = for_of.sibling(node);
             is_batchable(tree, node)
@@ -115,6 +109,10 @@ impl Queries<'_> {
                 && is_waited_for(tree, node)
                 && self.is_pooled(&call)
         })?;
+        // Who leaves early asks no more than it must; who pauses asks slowly on purpose.
+        if self.leaves_early(tree, for_of.at, body, query) {
+            return None;
+        }
         let source = self.unbounded(&for_of.sibling(iterable), FUEL)?;
         if self.is_measured(tree, for_of.at, iterable) {
             return None;
@@ -124,7 +122,7 @@ impl Queries<'_> {
     }
 
     fn is_pooled(&self, call: &Expr) -> bool {
-        self.query(call).is_some_and(|Query { pool }| pool.library != Library::Sequelize)
+        self.query(call).is_some_and(|Query { pool, .. }| pool.library != Library::Sequelize)
     }
 
     /// The first query that a function waits for, and the call in it that leads there.
@@ -242,6 +240,27 @@ impl Queries<'_> {
         found
     }
 
+    /// Whether a loop is left before its end, or a round before its query. A `continue` behind the query is neither.
+    fn leaves_early(&self, tree: &Tree, at: At, body: NodeId, query: NodeId) -> bool {
+        let path = self.project.modules.path(at.file);
+        let text = self.project.text(&path);
+        let goes_on = |node: NodeId| {
+            let span = tree.span(node);
+            let written = text.as_deref().and_then(|text| text.get(span.range())).unwrap_or_default();
+            span.start > tree.span(query).end && written.trim_end_matches(';').trim() == "continue"
+        };
+        let mut found = false;
+        tree.walk(body, &mut |node| {
+            found |= match tree.kind(node) {
+                Kind::Return { .. } => true,
+                Kind::Jump => !goes_on(node),
+                _ => false,
+            };
+            !found && !matches!(tree.kind(node), Kind::Function { .. } | Kind::Class { .. })
+        });
+        found
+    }
+
     fn asks_by_list(&self, options: &Expr) -> bool {
         let Some(tree) = self.project.tree(options.at.file) else { return true };
         let mut found = false;
@@ -317,15 +336,4 @@ fn is_run_each_round(tree: &Tree, call: NodeId, body: NodeId) -> bool {
     });
     let around = tree.parent(call).and_then(|node| tree.parent(node)).map(|node| tree.kind(node));
     !is_conditional && (!is_write || matches!(around, Some(Kind::Expression { .. })))
-}
-
-fn leaves_early(tree: &Tree, body: NodeId) -> bool {
-    let mut nodes = BTreeSet::new();
-    tree.walk(body, &mut |node| {
-        if matches!(tree.kind(node), Kind::Return { .. } | Kind::Jump) {
-            nodes.insert(node);
-        }
-        !matches!(tree.kind(node), Kind::Function { .. } | Kind::Class { .. })
-    });
-    !nodes.is_empty()
 }

@@ -3,7 +3,10 @@
 //! be a transaction.
 
 use super::{Library, Pool, Queries, Root};
-use crate::model::names::{At, Expr, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, returns};
+use crate::model::limiters::per_request::is_kept;
+use crate::model::names::{
+    At, Expr, FrameData, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, returns,
+};
 use crate::model::prisma::clients::Client;
 use crate::model::prisma::schema::Provider;
 use crate::syntax::{Binding, Kind, List, MethodKind, NodeId, Operator, Tree};
@@ -72,7 +75,10 @@ impl Queries<'_> {
             _ => {}
         }
         match self.project.meaning(expr) {
-            Meaning::Code(code) if code.at != expr.at => self.held(&code, fuel),
+            Meaning::Code(code) if code.at != expr.at => match self.held(&code, fuel) {
+                Held::Unknown => self.held_by_memory(&code, fuel),
+                held => held,
+            },
             Meaning::Code(code) => self.held_by_code(&code, tree, fuel),
             Meaning::Global(path) if path.len() == 1 && path.first().is_some_and(|it| &**it == "undefined") => {
                 Held::Nothing
@@ -119,7 +125,7 @@ impl Queries<'_> {
 
     fn held_by_new(&self, new: &Expr, tree: &Tree, callee: NodeId, args: List, fuel: usize) -> Held {
         if let Some(client) = self.clients.as_ref().and_then(|clients| clients.constructed(new)) {
-            return prisma(&client.0, Root::Made(new.at));
+            return prisma(&client.0, self.made(new));
         }
         match self.project.meaning(&new.sibling(callee)) {
             Meaning::Code(class) if matches!(self.project.kind(class.at), Kind::Class { .. }) => {
@@ -133,10 +139,27 @@ impl Queries<'_> {
                     ("kysely", Some("Kysely")) if self.kysely_has_pool(new, tree, args) => Library::Kysely,
                     _ => return Held::Unknown,
                 };
-                Held::Pool(Pool { library, root: Root::Made(new.at) }, None)
+                Held::Pool(Pool { library, root: self.made(new) }, None)
             }
             _ => Held::Unknown,
         }
+    }
+
+    /// What tells a construction from others: its place, and for what a function makes anew each time the place of the call.
+    fn made(&self, construction: &Expr) -> Root {
+        let mut made = construction.clone();
+        for _ in 0..FUEL {
+            let Some(tree) = self.project.tree(made.at.file) else { break };
+            let is_around = |frame: &FrameData| {
+                frame.function.file == made.at.file
+                    && tree.ancestors(made.at.node).any(|it| it == frame.function.node)
+                    && !is_kept(tree, made.at.node)
+            };
+            let Some(frame) = made.frame.clone().filter(|it| is_around(it)) else { break };
+            let Some(call) = &frame.call else { break };
+            made = call.clone();
+        }
+        Root::Made(made.at)
     }
 
     /// SQLite's dialects have one connection, and no pool that could run out.
@@ -158,7 +181,12 @@ impl Queries<'_> {
         if let Kind::Member { object, property, .. } = tree.kind(callee) {
             match tree.text(property) {
                 // With read replicas, what reads goes to other pools.
-                "$extends" if self.adds_replicas(call, tree, args) => return Held::Unknown,
+                "$extends" if self.adds_replicas(call, tree, args) => {
+                    return match self.held(&call.sibling(object), fuel) {
+                        Held::Pool(pool, class) => Held::Pool(Pool { root: Root::Typed, ..pool }, class),
+                        held => held,
+                    };
+                }
                 "$extends" => return self.held(&call.sibling(object), fuel),
                 "getRepository" | "getTreeRepository" | "getCustomRepository" | "extend" => {
                     if let Held::Pool(pool, _) = self.held(&call.sibling(object), fuel)
@@ -175,7 +203,7 @@ impl Queries<'_> {
             Meaning::Code(function) => return self.held_by_result(call, &function, tree, args, fuel),
             _ => return Held::Unknown,
         };
-        let made = Root::Made(call.at);
+        let made = self.made(call);
         let (library, root) = match (&*export.package, export.names().last().map(|it| &**it)) {
             ("knex", None | Some("knex" | "Knex" | "default")) if !self.is_sqlite(call, tree, args) => {
                 (Library::Knex, made)
@@ -220,19 +248,47 @@ impl Queries<'_> {
         if let Some(held) = self.one_pool(&results, fuel) {
             return held;
         }
+        self.made_by_argument(call, fuel)
+    }
+
+    /// What a function remembers under a name: what the function that it was given makes.
+    fn held_by_memory(&self, code: &Expr, fuel: usize) -> Held {
+        let Some(tree) = self.project.tree(code.at.file) else { return Held::Unknown };
+        // `map.get(name)`, `kept[name]`
+        if !matches!(tree.kind(code.at.node), Kind::Call { .. } | Kind::Index { .. } | Kind::Member { .. }) {
+            return Held::Unknown;
+        }
+        match &code.frame {
+            Some(frame)
+                if frame.function.file == code.at.file
+                    && tree.ancestors(code.at.node).any(|it| it == frame.function.node) =>
+            {
+                frame.call.as_ref().map_or(Held::Unknown, |call| self.made_by_argument(call, fuel))
+            }
+            _ => Held::Unknown,
+        }
+    }
+
+    /// What the first function among the arguments of a call gives back.
+    fn made_by_argument(&self, call: &Expr, fuel: usize) -> Held {
+        let Some(tree) = self.project.tree(call.at.file) else { return Held::Unknown };
+        let Kind::Call { args, .. } = tree.kind(call.at.node) else { return Held::Unknown };
         let made = tree.list(args).iter().find(|&&arg| matches!(tree.kind(arg), Kind::Function { .. }));
         let Some(&made) = made else { return Held::Unknown };
         let results: Vec<Expr> = returns(tree, made).into_iter().flatten().map(|node| call.sibling(node)).collect();
         self.one_pool(&results, fuel).unwrap_or(Held::Unknown)
     }
 
-    /// The pool that all of these are clients of.
+    /// The pool that all of these are clients of; of several of one library it is not known which.
     fn one_pool(&self, values: &[Expr], fuel: usize) -> Option<Held> {
         let mut found: Option<(Pool, Option<Expr>)> = None;
         for value in values {
             match (self.held(value, fuel), &found) {
                 (Held::Pool(pool, class), None) => found = Some((pool, class)),
                 (Held::Pool(pool, _), Some((old, _))) if pool == *old => {}
+                (Held::Pool(pool, _), Some((old, class))) if pool.library == old.library => {
+                    found = Some((Pool { library: pool.library, root: Root::Typed }, class.clone()));
+                }
                 _ => return None,
             }
         }
@@ -331,7 +387,7 @@ impl Queries<'_> {
                     None => found = Some((pool, class)),
                     Some(_) => {
                         // One variable: what it holds is one pool for whoever reads it.
-                        let root = Root::Made(At { file: ident.at.file, node: binding.declared });
+                        let root = self.made(&ident.sibling(binding.declared));
                         found = Some((Pool { library: pool.library, root }, class));
                     }
                 },
@@ -593,7 +649,7 @@ fn is_given_itself(tree: &Tree, value: NodeId, binding: &Binding) -> bool {
     is_call && binding.references.iter().any(|&it| tree.ancestors(it).any(|around| around == value))
 }
 
-fn is_nothing(path: &[std::sync::Arc<str>]) -> bool {
+pub(super) fn is_nothing(path: &[std::sync::Arc<str>]) -> bool {
     matches!(path, [only] if &**only == "undefined")
 }
 
@@ -625,7 +681,7 @@ fn names_a_connection(tree: Option<&Tree>, decorator: NodeId) -> bool {
 }
 
 /// `constructor(private name: T)`: the parameter and its type.
-fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<(NodeId, Option<NodeId>)> {
+pub(super) fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<(NodeId, Option<NodeId>)> {
     tree.list(members).iter().find_map(|&member| {
         let Kind::Method { function, kind: MethodKind::Constructor, .. } = tree.kind(member) else { return None };
         let Kind::Function { params, .. } = tree.kind(function) else { return None };

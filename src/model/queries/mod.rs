@@ -1,10 +1,12 @@
 //! Which calls are queries, through which pool each goes, and what code a call leads to.
 //!
 //! [`held`] tells what an expression holds: the client of a pool, an instance of a class; [`query`] which calls ask a database;
+//! [`sequelize`] and [`active_record`] which of them are of models;
 //! [`wait`] whether code waits for a call; [`calls`] which function a call runs; [`transactions`] follows what runs inside a
 //! transaction; [`leases`] whether a connection that is taken is given back. A name proves nothing: what cannot be followed to a declaration is no client and no query. None of these knows
 //! rules or levels.
 
+mod active_record;
 mod calls;
 mod conditions;
 mod fan_out;
@@ -13,6 +15,7 @@ mod leases;
 mod many;
 mod per_request;
 mod query;
+mod sequelize;
 mod transactions;
 mod wait;
 
@@ -22,13 +25,15 @@ use crate::discover::Role;
 
 use super::Project;
 use super::modules::FileId;
-use super::names::At;
+use super::names::{At, Expr};
 use super::prisma::clients::Clients;
+use crate::syntax::Kind;
 
 pub use fan_out::{PerElement, Source};
 pub use leases::{Leak, Lease, Way};
 pub use many::ManyClients;
 pub use per_request::PerRequest;
+pub(super) use query::chain;
 pub use transactions::{Hop, OuterQuery};
 
 /// A library that asks a database through a pool.
@@ -66,7 +71,7 @@ pub enum Root {
 }
 
 /// A client that takes a connection of its pool for each query.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Pool {
     /// Whose client it is.
     pub library: Library,
@@ -78,6 +83,12 @@ pub struct Pool {
 pub(super) struct Queries<'p> {
     pub(super) project: &'p Project,
     clients: Option<Clients<'p>>,
+    /// Whether a package of the repository depends on Sequelize.
+    has_sequelize: bool,
+    /// And on Knex.
+    has_knex: bool,
+    /// And on TypeORM.
+    has_typeorm: bool,
 }
 
 /// What the flow of queries shows.
@@ -117,8 +128,16 @@ impl Project {
             let read = |path: &str| self.text(path).map(|text| text.to_string());
             let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
             let schemas = has_schema.then(|| Clients::new(self, &read).schemas());
-            let queries = || Queries { project: self, clients: schemas.clone().map(Clients::over) };
-            let files: Vec<FileId> = self.modules.ids().filter(|it| self.may_ask(*it)).collect();
+            let (has_sequelize, has_knex, has_typeorm) =
+                (self.depends_on(sequelize::PACKAGES), self.depends_on(&["knex"]), self.depends_on(&["typeorm"]));
+            let queries = || Queries {
+                project: self,
+                clients: schemas.clone().map(Clients::over),
+                has_sequelize,
+                has_knex,
+                has_typeorm,
+            };
+            let files: Vec<FileId> = self.sites().iter().copied().filter(|it| self.may_ask(*it)).collect();
             let shares = self.by_package(&files, |file| *file);
             let shares: Vec<Share> = shares.par_iter().map(|files| Share::of(&queries(), files)).collect();
             let queries = queries();
@@ -127,13 +146,23 @@ impl Project {
                 many: many::find(&queries),
                 ..QueryFlows::default()
             };
+            let mut transactions = transactions::Found::default();
             for share in shares {
-                flows.outer.extend(share.outer);
+                transactions.outer.extend(share.transactions.outer);
+                transactions.models.extend(share.transactions.models);
                 flows.leaks.extend(share.leaks);
                 flows.fan_out.extend(share.per_element.fan_out);
                 flows.in_loop.extend(share.per_element.in_loop);
             }
-            flows.outer = transactions::once_each(flows.outer);
+            if self.is_narrow() && transactions.asks_for_models() {
+                let files: Vec<FileId> = self.modules.ids().filter(|it| self.may_ask(*it)).collect();
+                transactions.models = transactions::find(&queries, &files).models;
+            }
+            flows.outer = transactions::once_each(transactions);
+            // What is wrong with them is that each request makes their pool.
+            flows.leaks.retain(|leak| {
+                !queries.pool_of_call(leak.at).is_some_and(|at| flows.per_request.iter().any(|it| it.at == at))
+            });
             flows.leaks.sort_by_key(|it| it.at);
             flows
         })
@@ -142,7 +171,7 @@ impl Project {
 
 /// What the scripts of one part of a package show.
 struct Share {
-    outer: Vec<OuterQuery>,
+    transactions: transactions::Found,
     leaks: Vec<Leak>,
     per_element: fan_out::Found,
 }
@@ -151,9 +180,28 @@ impl Share {
     fn of(queries: &Queries<'_>, files: &[&FileId]) -> Self {
         let files: Vec<FileId> = files.iter().map(|file| **file).collect();
         Self {
-            outer: transactions::find(queries, &files),
+            transactions: transactions::find(queries, &files),
             leaks: leases::find(queries, &files),
             per_element: fan_out::find(queries, &files),
+        }
+    }
+}
+
+impl Project {
+    /// Whether a package of the repository depends on one of these.
+    fn depends_on(&self, names: &[&str]) -> bool {
+        self.packages.iter().any(|(_, it)| names.iter().any(|name| it.manifest.dependencies.contains_key(*name)))
+    }
+}
+
+impl Queries<'_> {
+    /// Where the pool is made that a call is a method of: `pool` of `pool.connect()`.
+    fn pool_of_call(&self, call: At) -> Option<At> {
+        let Kind::Call { callee, .. } = self.project.kind(call) else { return None };
+        let Kind::Member { object, .. } = self.project.kind(At { node: callee, ..call }) else { return None };
+        match self.pool(&Expr::new(call.file, object))?.root {
+            Root::Made(at) => Some(at),
+            _ => None,
         }
     }
 }

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::Queries;
+use crate::model::Project;
 use crate::model::limiters::per_request::is_kept;
 use crate::model::modules::stem;
 use crate::model::names::{At, Expr, Meaning};
@@ -41,12 +42,53 @@ pub(super) fn find(queries: &Queries<'_>) -> Vec<PerRequest> {
         .collect();
     let is_asked = |pool: &&Pool| {
         pool.class.is_none()
+            && opens_connections(queries.project, pool)
             && pool.row.kind != ClientKind::Adapter
             && matches!(pool.place, Place::Handler(_) | Place::Function)
             && !handed.contains(&pool.at)
             && queries.project.is_reachable(pool.at.file)
     };
     pools.iter().filter(is_asked).filter_map(|pool| queries.per_request(pool.at)).collect()
+}
+
+/// Whether a client opens connections of its own, rather than those of a pool that outlives the function: `drizzle(pool)`.
+fn opens_connections(project: &Project, pool: &Pool) -> bool {
+    let mut backing = pool.backing;
+    for _ in 0..FURTHEST {
+        let at = match backing {
+            Backing::Own => return true,
+            Backing::Given(Some(at)) => at,
+            Backing::Given(None) | Backing::Unknown => return false,
+        };
+        let function = |at: At| project.tree(at.file).and_then(|tree| tree.enclosing_function(at.node));
+        if at.file == pool.at.file && function(at) == function(pool.at) {
+            return true;
+        }
+        let Some(given) = project.pools().at(at) else { return false };
+        // An adapter makes a pool for each client that it is given to.
+        if given.row.kind != ClientKind::Adapter {
+            return false;
+        }
+        backing = given.backing;
+    }
+    false
+}
+
+impl Project {
+    /// Whether each request constructs a client anew, or one that it is handed to.
+    #[must_use]
+    pub fn is_made_per_request(&self, pool: &Pool) -> bool {
+        let flows = self.query_flows();
+        let is_of = |made: &PerRequest| {
+            // The client, what it was handed, and what that was handed.
+            let given = |at: At| match self.pools().at(at)?.backing {
+                Backing::Given(given) => given,
+                Backing::Own | Backing::Unknown => None,
+            };
+            std::iter::successors(Some(made.at), |&at| given(at)).take(FURTHEST).any(|at| at == pool.at)
+        };
+        flows.per_request.iter().any(is_of)
+    }
 }
 
 impl Queries<'_> {
@@ -152,7 +194,7 @@ impl Queries<'_> {
     }
 
     /// Calls of a function: of its name, or of the method that it is.
-    fn callers(&self, tree: &Tree, function: At) -> Vec<At> {
+    pub(super) fn callers(&self, tree: &Tree, function: At) -> Vec<At> {
         let project = self.project;
         let mut found: Vec<At> = Vec::new();
         for site in project.calls_or_uses(tree, function) {
@@ -205,7 +247,7 @@ impl Queries<'_> {
 }
 
 /// Whether a function goes by a name: a declaration, a variable's value, a method.
-fn is_named(tree: &Tree, function: NodeId) -> bool {
+pub(super) fn is_named(tree: &Tree, function: NodeId) -> bool {
     match tree.kind(function) {
         Kind::Function { flags, .. } if flags.is_declaration => true,
         _ => tree

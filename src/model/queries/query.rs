@@ -1,7 +1,7 @@
 //! Which calls ask a database, and of which pool.
 
 use super::{Library, Pool, Queries};
-use crate::model::names::Expr;
+use crate::model::names::{At, Expr};
 use crate::syntax::{Kind, NodeId, Tree};
 
 /// A call that asks a database through a pool.
@@ -9,6 +9,8 @@ use crate::syntax::{Kind, NodeId, Tree};
 pub(super) struct Query {
     /// The pool that it takes a connection of.
     pub pool: Pool,
+    /// The class of Sequelize's that it is a call of, where that names no pool.
+    pub model: Option<At>,
 }
 
 /// Prisma's operations on a model.
@@ -38,7 +40,7 @@ const PRISMA_CLIENT: &[&str] =
     &["$queryRaw", "$queryRawUnsafe", "$executeRaw", "$executeRawUnsafe", "$queryRawTyped", "$transaction"];
 
 /// What managers, repositories and connections of TypeORM have that asks the database at once.
-const TYPEORM: &[&str] = &[
+pub(super) const TYPEORM: &[&str] = &[
     "find",
     "findBy",
     "findAndCount",
@@ -96,34 +98,47 @@ impl Queries<'_> {
     pub(super) fn query(&self, call: &Expr) -> Option<Query> {
         let tree = self.project.tree(call.at.file)?;
         let callee = match tree.kind(call.at.node) {
-            Kind::Call { callee, .. } => callee,
+            Kind::Call { callee, args, .. } => {
+                let of_model = self.sequelize_query(call, tree, callee, args);
+                if let Some(query) = of_model.or_else(|| self.active_record_query(call, tree, callee)) {
+                    return Some(query);
+                }
+                callee
+            }
             Kind::TaggedTemplate { tag, .. } => tag,
             _ => return None,
         };
-        let Kind::Member { object, property, .. } = tree.kind(callee) else {
-            // `knex('users')`
-            let is_name = matches!(tree.kind(callee), Kind::Ident { .. });
-            return if is_name { self.of(call, callee, Library::Knex) } else { None };
-        };
+        // `knex('users')`, `this.knex('users')`, `lazy()('users')`, `(trx ?? knex)('users')`
+        if self.has_knex
+            && matches!(
+                tree.kind(callee),
+                Kind::Ident { .. }
+                    | Kind::Member { .. }
+                    | Kind::Call { .. }
+                    | Kind::Binary { .. }
+                    | Kind::Conditional { .. }
+            )
+            && let Some(query) = self.of(call, callee, Library::Knex)
+        {
+            return Some(query);
+        }
+        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
         let name = tree.text(property);
-        match tree.kind(object) {
-            Kind::Member { object: client, property: model, .. } if PRISMA.contains(&name) => {
-                let model = tree.text(model);
-                if !model.starts_with('$')
-                    && let Some(query) = self.of(call, client, Library::Prisma)
-                {
-                    return Some(query);
-                }
+        if let Kind::Member { object: inner, property, .. } = tree.kind(object) {
+            // `prisma.user.findMany()`
+            if PRISMA.contains(&name)
+                && !tree.text(property).starts_with('$')
+                && let Some(query) = self.of(call, inner, Library::Prisma)
+            {
+                return Some(query);
             }
             // `db.query.users.findMany()`
-            Kind::Member { object: table, .. } if matches!(name, "findMany" | "findFirst") => {
-                if let Kind::Member { object: client, property, .. } = tree.kind(table)
-                    && tree.text(property) == "query"
-                {
-                    return self.of(call, client, Library::Drizzle);
-                }
+            if matches!(name, "findMany" | "findFirst")
+                && let Kind::Member { object: client, property, .. } = tree.kind(inner)
+                && tree.text(property) == "query"
+            {
+                return self.of(call, client, Library::Drizzle);
             }
-            _ => {}
         }
         if !may_be_one(name) {
             return None;
@@ -139,13 +154,13 @@ impl Queries<'_> {
             Library::Pg | Library::Mysql2 => &["query", "execute"],
         };
         let is_one = names.contains(&name) && !is_bound_to_another(tree, call.at.node, pool.library);
-        is_one.then_some(Query { pool })
+        is_one.then_some(Query { pool, model: None })
     }
 
     fn of(&self, call: &Expr, client: NodeId, library: Library) -> Option<Query> {
         let tree = self.project.tree(call.at.file)?;
         let pool = self.pool(&call.sibling(client)).filter(|it| it.library == library)?;
-        (!is_bound_to_another(tree, call.at.node, library)).then_some(Query { pool })
+        (!is_bound_to_another(tree, call.at.node, library)).then_some(Query { pool, model: None })
     }
 }
 
@@ -177,7 +192,7 @@ fn is_bound_to_another(tree: &Tree, call: NodeId, library: Library) -> bool {
 }
 
 /// The names of the members that are called on a call's result, and on theirs.
-pub(super) fn chain(tree: &Tree, call: NodeId) -> impl Iterator<Item = &str> {
+pub(in crate::model) fn chain(tree: &Tree, call: NodeId) -> impl Iterator<Item = &str> {
     let mut node = call;
     std::iter::from_fn(move || {
         let member = tree.parent(node)?;

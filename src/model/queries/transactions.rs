@@ -6,12 +6,13 @@
 use std::collections::BTreeSet;
 
 use super::held::{FUEL, Held};
+use super::per_request::is_named;
 use super::query::Query;
 use super::wait::is_waited_for;
 use super::{Library, Pool, Queries};
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, frame_of_call};
-use crate::syntax::{Kind, List, NodeId, Tree};
+use crate::model::names::{At, Expr, Meaning, frame_of_call};
+use crate::syntax::{BindingKind, Kind, List, NodeId, Tree};
 
 /// How many calls deep a transaction is followed.
 const DEEPEST: usize = 6;
@@ -25,6 +26,8 @@ pub struct Hop {
     pub at: At,
     /// Whether it is given the transaction.
     pub is_given_tx: bool,
+    /// What the called function calls the transaction's client, where it is given that by itself.
+    pub tx: Option<String>,
 }
 
 /// A query that goes through the pool, in code that runs inside of a transaction of the same pool.
@@ -42,14 +45,29 @@ pub struct OuterQuery {
     pub query: At,
     /// How many more queries the same place leads to.
     pub more: usize,
+    /// The model that is asked, where only its calls elsewhere show that it is of this pool.
+    model: Option<At>,
+    /// The transaction's pool.
+    pool: Pool,
 }
 
 impl OuterQuery {
     /// The call to change: the last one in code that has the transaction.
     #[must_use]
     pub fn place(&self) -> At {
-        let next = self.hops.iter().rposition(|hop| hop.is_given_tx).map_or(0, |last| last + 1);
+        let next = self.last_given().map_or(0, |last| last + 1);
         self.hops.get(next).map_or(self.query, |hop| hop.at)
+    }
+
+    /// What the transaction's client is called there.
+    #[must_use]
+    pub fn tx(&self) -> Option<&str> {
+        let given = self.last_given().and_then(|last| self.hops.get(last)?.tx.as_deref());
+        given.or(self.tx.as_deref())
+    }
+
+    fn last_given(&self) -> Option<usize> {
+        self.hops.iter().rposition(|hop| hop.is_given_tx)
     }
 }
 
@@ -60,27 +78,44 @@ struct Start {
     tx: Option<NodeId>,
 }
 
-/// Everything that is found, sorted by place.
-pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Vec<OuterQuery> {
-    let mut found: Vec<OuterQuery> = Vec::new();
+/// What the transactions of some scripts show.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) outer: Vec<OuterQuery>,
+    /// The models that are somewhere given a transaction of a pool: they are that pool's.
+    pub(super) models: BTreeSet<(At, Pool)>,
+}
+
+impl Found {
+    /// Whether something is only held against a model whose pool is not known from these scripts.
+    pub(super) fn asks_for_models(&self) -> bool {
+        self.outer.iter().any(|it| it.model.is_some_and(|model| !self.models.contains(&(model, it.pool.clone()))))
+    }
+}
+
+/// What the transactions of these scripts show.
+pub(super) fn find(queries: &Queries<'_>, files: &[FileId]) -> Found {
+    let Found { mut outer, mut models } = Found::default();
     for &file in files {
         let Some(tree) = queries.project.tree(file) else { continue };
         for node in tree.ids().filter(|&node| matches!(tree.kind(node), Kind::Call { .. })) {
-            let call = Expr::new(file, node);
-            let Some(start) = queries.transaction(&call) else { continue };
-            if tree.has_error_in(tree.span(node)) || !queries.project.is_reachable(file) {
-                continue;
+            for start in queries.starts(&Expr::new(file, node), tree) {
+                let mut search = Search::new(queries, At { file, node }, &start);
+                search.follow(&start.callback, &mut Vec::new());
+                models.extend(search.models.into_iter().map(|model| (model, start.pool.clone())));
+                if !tree.has_error_in(tree.span(node)) && queries.project.is_reachable(file) {
+                    outer.append(&mut search.found);
+                }
             }
-            let mut search = Search::new(queries, call.at, &start);
-            search.follow(&start.callback, &mut Vec::new());
-            found.append(&mut search.found);
         }
     }
-    found
+    Found { outer, models }
 }
 
-/// Each place once, with the shortest way to it.
-pub(super) fn once_each(mut found: Vec<OuterQuery>) -> Vec<OuterQuery> {
+/// Each place once, with the shortest way to it; of a model only where it is known to be that pool's.
+pub(super) fn once_each(found: Found) -> Vec<OuterQuery> {
+    let Found { outer: mut found, models } = found;
+    found.retain(|it| it.model.is_none_or(|model| models.contains(&(model, it.pool.clone()))));
     found.sort_by_key(|it| (it.place(), it.hops.len(), it.query));
     let mut kept: Vec<OuterQuery> = Vec::new();
     for query in found {
@@ -93,7 +128,32 @@ pub(super) fn once_each(mut found: Vec<OuterQuery>) -> Vec<OuterQuery> {
     kept
 }
 
+/// How many callers of a function that runs what it is given in a transaction are looked at.
+const MOST_CALLERS: usize = 200;
+
 impl Queries<'_> {
+    /// The transactions that a call begins: one, or one for each caller of the function around it whose callback it runs.
+    fn starts(&self, call: &Expr, tree: &Tree) -> Vec<Start> {
+        let Some(around) = runs_a_parameter(tree, call.at.node) else {
+            return self.transaction(call).into_iter().collect();
+        };
+        let function = Expr::new(call.at.file, around);
+        let mut callers = self.callers(tree, function.at);
+        callers.truncate(MOST_CALLERS);
+        let starts = callers.into_iter().filter_map(|caller| {
+            let of = self.project.tree(caller.file)?;
+            let Kind::Call { args, .. } = of.kind(caller.node) else { return None };
+            let frame = frame_of_call(&function, &Expr { at: caller, frame: None }, of, args);
+            let call = Expr { at: call.at, frame };
+            // `if (tx) return work(tx);` above.
+            if self.may_be_excluded(&call, around, &[]) {
+                return None;
+            }
+            self.transaction(&call)
+        });
+        starts.collect()
+    }
+
     /// `client.$transaction(async (tx) => …)` and its like.
     fn transaction(&self, call: &Expr) -> Option<Start> {
         let tree = self.project.tree(call.at.file)?;
@@ -152,6 +212,37 @@ impl Queries<'_> {
     }
 }
 
+/// The function around a transaction that runs one of its parameters in it: `(work) => prisma.$transaction((tx) => work(tx))`.
+fn runs_a_parameter(tree: &Tree, call: NodeId) -> Option<NodeId> {
+    let Kind::Call { callee, args, .. } = tree.kind(call) else { return None };
+    let Kind::Member { property, .. } = tree.kind(callee) else { return None };
+    if !matches!(tree.text(property), "$transaction" | "transaction" | "execute") {
+        return None;
+    }
+    let around = tree.ancestors(call).find(|&node| {
+        matches!(tree.kind(node), Kind::Function { params, .. } if !params.is_empty()) && is_named(tree, node)
+    })?;
+    let is_param = |node: NodeId| match tree.kind(node) {
+        Kind::Ident { binding: Some(binding), .. } => tree
+            .binding(binding)
+            .is_some_and(|it| it.kind == BindingKind::Param && tree.enclosing_function(it.declared) == Some(around)),
+        _ => false,
+    };
+    let runs = tree.list(args).iter().take(2).any(|&arg| match tree.kind(arg) {
+        Kind::Ident { .. } => is_param(arg),
+        Kind::Function { body: Some(body), .. } => {
+            let mut found = false;
+            tree.walk(body, &mut |node| {
+                found |= matches!(tree.kind(node), Kind::Call { callee, .. } if is_param(callee));
+                !found
+            });
+            found
+        }
+        _ => false,
+    });
+    runs.then_some(around)
+}
+
 /// `db` of `db.transaction().setIsolationLevel(…)`.
 fn kysely_transaction(tree: &Tree, object: NodeId) -> Option<NodeId> {
     let mut node = object;
@@ -176,6 +267,8 @@ struct Search<'q, 'p> {
     /// The functions that were followed, with and without the transaction.
     seen: BTreeSet<(At, bool)>,
     found: Vec<OuterQuery>,
+    /// The models that are given the transaction.
+    models: BTreeSet<At>,
 }
 
 impl<'q, 'p> Search<'q, 'p> {
@@ -183,7 +276,16 @@ impl<'q, 'p> Search<'q, 'p> {
         let file = start.callback.at.file;
         let tx: Vec<At> = start.tx.map(|node| At { file, node }).into_iter().collect();
         let tx_name = tx.first().and_then(|&at| queries.project.declared_name(at));
-        Self { queries, transaction, pool: &start.pool, tx, tx_name, seen: BTreeSet::new(), found: Vec::new() }
+        Self {
+            queries,
+            transaction,
+            pool: &start.pool,
+            tx,
+            tx_name,
+            seen: BTreeSet::new(),
+            found: Vec::new(),
+            models: BTreeSet::new(),
+        }
     }
 
     /// Looks through a function that the transaction's code runs.
@@ -215,9 +317,15 @@ impl<'q, 'p> Search<'q, 'p> {
                 continue;
             }
             match self.queries.query(&call) {
-                Some(query) if self.is_outer(&query) => self.report(call.at, hops),
+                Some(query) if self.is_outer(&query) => self.report(call.at, None, hops),
+                Some(query) if self.pool.library == Library::Sequelize && query.model.is_some() => {
+                    self.report(call.at, query.model, hops);
+                }
                 Some(_) => {}
-                None => self.follow_call(&call, tree, hops),
+                None => {
+                    self.learn(&call, tree);
+                    self.follow_call(&call, tree, hops);
+                }
             }
         }
     }
@@ -228,7 +336,11 @@ impl<'q, 'p> Search<'q, 'p> {
             return true;
         }
         match tree.parent(node).map(|parent| (parent, tree.kind(parent))) {
-            Some((call, Kind::Call { callee, .. })) => callee == node || is_waited_for(tree, call),
+            Some((_, Kind::Call { callee, .. })) if callee == node => true,
+            // What a function of the repository does with a callback is followed there, with what it is given.
+            Some((call, Kind::Call { callee, .. })) => {
+                is_waited_for(tree, call) && self.queries.function(&function.sibling(callee)).is_none()
+            }
             _ => false,
         }
     }
@@ -242,10 +354,20 @@ impl<'q, 'p> Search<'q, 'p> {
     }
 
     fn is_outer(&self, query: &Query) -> bool {
-        query.pool == *self.pool && query.pool.root != super::Root::Typed
+        let is_same = query.pool == *self.pool && query.pool.root != super::Root::Typed;
+        is_same || self.queries.is_only_pool(&query.pool, self.pool)
     }
 
-    fn report(&mut self, query: At, hops: &[Hop]) {
+    /// Remembers the model that is given a transaction: in here that is this one, by whatever way it got there (`ctx.transaction`).
+    fn learn(&mut self, call: &Expr, tree: &Tree) {
+        if self.pool.library == Library::Sequelize
+            && let Some(model) = self.queries.given_to_model(call, tree)
+        {
+            self.models.insert(model);
+        }
+    }
+
+    fn report(&mut self, query: At, model: Option<At>, hops: &[Hop]) {
         self.found.push(OuterQuery {
             library: self.pool.library,
             transaction: self.transaction,
@@ -253,6 +375,8 @@ impl<'q, 'p> Search<'q, 'p> {
             hops: hops.to_vec(),
             query,
             more: 0,
+            model,
+            pool: self.pool.clone(),
         });
     }
 
@@ -266,9 +390,21 @@ impl<'q, 'p> Search<'q, 'p> {
             tree.list(args).iter().any(|&arg| self.queries.carries(&call.sibling(arg), &self.tx, DEEPEST))
                 || self.queries.carries(&call.sibling(callee), &self.tx, DEEPEST);
         let frame = frame_of_call(&function, call, tree, args);
-        hops.push(Hop { at: call.at, is_given_tx });
+        hops.push(Hop { at: call.at, is_given_tx, tx: self.name_in(&function, call, tree, args) });
         self.follow(&Expr { at: function.at, frame }, hops);
         hops.pop();
+    }
+}
+
+impl Search<'_, '_> {
+    /// What a function calls the transaction's client that a call gives it.
+    fn name_in(&self, function: &Expr, call: &Expr, tree: &Tree, args: List) -> Option<String> {
+        let is_tx = |&arg: &NodeId| matches!(self.queries.project.meaning(&call.sibling(arg)), Meaning::Code(code) if self.tx.contains(&code.at));
+        let index = tree.list(args).iter().position(is_tx)?;
+        let of = self.queries.project.tree(function.at.file)?;
+        let Kind::Function { params, .. } = of.kind(function.at.node) else { return None };
+        let Kind::Param { pattern, .. } = of.kind(*of.list(params).get(index)?) else { return None };
+        self.queries.project.declared_name(At { file: function.at.file, node: pattern })
     }
 }
 

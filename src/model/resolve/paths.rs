@@ -49,6 +49,12 @@ impl Paths {
         }
     }
 
+    /// The specifiers that some tsconfig makes this script of: what an alias calls it may have no word of its path.
+    pub(super) fn specifiers_of(&self, path: &str) -> Vec<String> {
+        let folders = self.folders.get_or_init(|| self.read_all());
+        folders.values().flat_map(|aliases| aliases.specifiers_of(path)).collect()
+    }
+
     fn read_all(&self) -> BTreeMap<String, Aliases> {
         let named = |name: &str| {
             let files = self.files.keys().filter(move |path| path.rsplit('/').next() == Some(name));
@@ -118,6 +124,24 @@ impl Aliases {
             return targets.iter().find_map(|target| at(&target.replacen('*', rest, 1)));
         }
         if self.from_base { at(specifier) } else { None }
+    }
+
+    fn specifiers_of(&self, path: &str) -> Vec<String> {
+        let bare = path.rsplit_once('.').map_or(path, |(bare, _)| bare);
+        let names = [path, bare, bare.strip_suffix("/index").unwrap_or(bare)];
+        let mut found = Vec::new();
+        for (pattern, targets) in &self.patterns {
+            for target in targets.iter().filter_map(|it| join(&self.base, it)) {
+                found.extend(names.iter().find_map(|name| match target.split_once('*') {
+                    Some((before, after)) => {
+                        let rest = name.strip_prefix(before)?.strip_suffix(after)?;
+                        Some(pattern.replacen('*', rest, 1))
+                    }
+                    None => (*name == target).then(|| pattern.clone()),
+                }));
+            }
+        }
+        found
     }
 }
 

@@ -14,7 +14,7 @@ use crate::syntax::{BindingKind, Kind, NodeId, Operator, Tree};
 
 /// Reports each test of a flag's text.
 pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
-    context.project.env_reads().iter().flat_map(|read| of_read(context, read)).collect()
+    context.project.env_reads_at_sites().iter().flat_map(|read| of_read(context, read)).collect()
 }
 
 /// How a value is used.

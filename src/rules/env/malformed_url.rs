@@ -9,6 +9,7 @@ use crate::inputs::connection_url::{self, Fault};
 use crate::inputs::prisma::Expr;
 use crate::inputs::text::{OffsetMap, Text};
 use crate::model::env_vars::{Declaration, Source};
+use crate::model::modules::FileId;
 use crate::model::names::At;
 use crate::model::prisma::datasources::Datasource;
 use crate::model::prisma::schema::Provider;
@@ -104,7 +105,9 @@ fn in_sources(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let modules = &project.modules;
     let mut out = Vec::new();
-    for file in modules.ids().filter(|it| modules.role(*it) == Role::Source && modules.is_parsed(*it)) {
+    let is_asked =
+        |it: &FileId| project.is_in_focus(*it) && modules.role(*it) == Role::Source && modules.is_parsed(*it);
+    for file in modules.ids().filter(is_asked) {
         if !modules.text(file).is_some_and(|it| it.contains("://")) {
             continue;
         }

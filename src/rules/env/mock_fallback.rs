@@ -18,7 +18,7 @@ pub fn check(context: &RuleContext<'_>) -> Vec<Finding> {
     let project = context.project;
     let mut seen = BTreeSet::new();
     let mut out = Vec::new();
-    for read in project.env_reads() {
+    for read in project.env_reads_at_sites() {
         if !is_connection(&read.name) || !project.is_reachable(read.at.file) || is_always_given(project, read) {
             continue;
         }

@@ -4,6 +4,7 @@ use super::support::with_version;
 use crate::finding::{Finding, Level, Location};
 use crate::model::objects::Property;
 use crate::model::pools::{Acquire, IgnoredSetting, Pool};
+use crate::model::values::Value;
 use crate::rules::RuleContext;
 
 /// Reports each such pool: where it is made, or where the wait is set to be endless.
@@ -37,8 +38,7 @@ fn finding(context: &RuleContext<'_>, pool: &Pool) -> Option<Finding> {
         Acquire::Url(Some(0.0), url, name) if row.acquire_zero => (url.location, Some(format!("`{name}=0`"))),
         _ => return None,
     };
-    // A bounded queue refuses what is too much.
-    if given.is_none() && !row.queue.is_empty() && !matches!(project.pool_option(pool, &row.queue), Property::Absent) {
+    if given.is_none() && row.queue.iter().any(|path| may_bound(context, pool, path)) {
         return None;
     }
     let product = pool.product();
@@ -48,13 +48,14 @@ fn finding(context: &RuleContext<'_>, pool: &Pool) -> Option<Finding> {
         None => format!("a query of {title} waits for a connection for ever"),
     };
     let option = row.acquire.iter().find(|it| !it.contains("extra")).or(row.acquire.first());
+    let note = row.acquire_note.as_ref().map_or_else(String::new, |it| format!(" ({it})"));
     let help = match (option, row.queue.first()) {
         _ if given.is_some() && row.acquire.is_empty() => {
             format!("Give `{}` a number of seconds.", row.acquire_url.first().map_or("", String::as_str))
         }
         (Some(option), _) => format!("Set `{option}: 5000`, so that a request fails after 5 seconds and says why."),
-        (None, Some(queue)) => format!("{product} has no such timeout: bound the queue with `{queue}`."),
-        (None, None) => "Put a timeout around what takes a connection.".to_owned(),
+        (None, Some(queue)) => format!("{product} has no such timeout{note}: bound the queue with `{queue}`."),
+        (None, None) => format!("{product} has no such timeout{note}: put one around what waits for a query."),
     };
     let mut finding = context
         .finding(place, message)
@@ -73,4 +74,16 @@ fn finding(context: &RuleContext<'_>, pool: &Pool) -> Option<Finding> {
         finding.level = Level::Advice;
     }
     Some(finding)
+}
+
+/// Whether an option keeps the queue from growing without end: `queueLimit: 50`, `waitForConnections: false`. `queueLimit: 0` and
+/// `waitForConnections: true` say what holds without them.
+fn may_bound(context: &RuleContext<'_>, pool: &Pool, path: &str) -> bool {
+    match context.project.pool_option(pool, &[path.to_owned()]) {
+        Property::Absent => false,
+        Property::Known(setting) if setting.is_certain => {
+            !matches!(context.project.value(&setting.value), Value::Number(0.0) | Value::Bool(true))
+        }
+        Property::Known(_) | Property::Maybe(_) => true,
+    }
 }

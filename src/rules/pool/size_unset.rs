@@ -53,13 +53,13 @@ fn finding(context: &RuleContext<'_>, pool: &Pool, urls: &[UrlText], variable: O
     let product = pool.product();
     let title = &pool.title;
     let default = match (&pool.row.size_default, &pool.row.size_default_text) {
-        (Some(number), _) => format!("{} connections", number_text(*number)),
+        (Some(number), _) => connections(*number),
         (None, Some(text)) => format!("its default number of connections, {text}"),
         (None, None) => "its default number of connections".to_owned(),
     };
     let message = match (&pool.row.size_default, variable.filter(|_| !pool.row.size_url.is_empty())) {
         (Some(number), _) => {
-            format!("nothing sets the size of {title}: {product} opens at most {} connections", number_text(*number))
+            format!("nothing sets the size of {title}: {product} opens at most {}", connections(*number))
         }
         (None, Some(variable)) => {
             format!("nothing sets the size of {title}'s pool: `{variable}` has no `{}`", first(&pool.row.size_url))
@@ -106,6 +106,11 @@ fn finding(context: &RuleContext<'_>, pool: &Pool, urls: &[UrlText], variable: O
     finding
 }
 
+fn connections(number: f64) -> String {
+    let what = if number == 1.0 { "connection" } else { "connections" };
+    format!("{} {what}", number_text(number))
+}
+
 fn first(names: &[String]) -> &str {
     names.first().map_or("", String::as_str)
 }
@@ -120,8 +125,10 @@ fn help(pool: &Pool, variable: Option<&str>) -> String {
                  request."
             )
         }
-        ([.., option], _) => {
-            let option = if pool.row.size.iter().any(|it| it == "max") { "max" } else { option };
+        ([first, others @ ..], _) => {
+            // What the client's own documentation names, rather than what it hands to a driver.
+            let own = others.iter().find(|it| first.starts_with("extra.") && !it.starts_with("extra."));
+            let option = own.unwrap_or(first);
             format!(
                 "Set `{option}`, sized by requests per second times seconds of database time per request, and within what \
                  the database allows to all processes together."

@@ -14,7 +14,7 @@ fn finding(context: &RuleContext<'_>, outer: &OuterQuery) -> Finding {
     let project = context.project;
     let place = outer.place();
     let query = callee_text(project, outer.query);
-    let tx = outer.tx.as_deref();
+    let tx = outer.tx();
     let message = match tx {
         _ if place != outer.query => {
             let call = callee_text(project, place);

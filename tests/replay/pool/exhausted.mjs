@@ -99,6 +99,7 @@ report(await exhausted([
     'mysql2': ofMysql2({}),
     'mysql2 acquireTimeout: 2000': ofMysql2({ acquireTimeout: 2000 }),
     'mysql2 connectTimeout: 2000': ofMysql2({ connectTimeout: 2000 }),
+    'mysql2 waitForConnections: true, queueLimit: 0': ofMysql2({ waitForConnections: true, queueLimit: 0 }),
     'mysql2 waitForConnections: false': ofMysql2({ waitForConnections: false }),
     'mysql': ofMysql({}),
     'mysql acquireTimeout: 2000': ofMysql({ acquireTimeout: 2000 }),

@@ -1,5 +1,6 @@
 // A client connects, is idle, and the server ends all its connections. Each runs in a process of its own, in which nothing listens to
 // `error`; the exit code and the error that ended it, or `goes on`.
+import { fakeAmqp } from '../support/fake-amqp.mjs'
 import { fakeMysql } from '../support/fake-mysql.mjs'
 import { fakePostgres } from '../support/fake-postgres.mjs'
 import { fakeRedis } from '../support/fake-redis.mjs'
@@ -88,9 +89,37 @@ const CLIENTS = {
     const connection = await mysql.createConnection(url)
     await connection.query('select 1')
   }],
+  'mysql2 createConnection().promise()': [fakeMysql, async ({ url }) => {
+    const mysql = await load('mysql2')
+    await mysql.createConnection(url).promise().query('select 1')
+  }],
+  'mysql2 createConnection().promise() with a listener': [fakeMysql, async ({ url }) => {
+    const mysql = await load('mysql2')
+    const connection = mysql.createConnection(url).promise()
+    connection.on('error', () => {})
+    await connection.query('select 1')
+  }],
+  'mariadb createConnection': [fakeMysql, async ({ url }) => {
+    const mariadb = await load('mariadb')
+    const connection = await mariadb.createConnection(url.replace('mysql:', 'mariadb:'))
+    await connection.query('select 1')
+  }],
   'mariadb createPool': [fakeMysql, async ({ url }) => {
     const mariadb = await load('mariadb')
     await mariadb.createPool(url.replace('mysql:', 'mariadb:')).query('select 1')
+  }],
+  'amqplib 0.10 connect': [fakeAmqp, async ({ url }) => {
+    const amqp = await load('amqplib')
+    await amqp.connect(url)
+  }],
+  'amqplib 2 connect': [fakeAmqp, async ({ url }) => {
+    const amqp = await load('amqplib2')
+    await amqp.connect(url)
+  }],
+  'amqplib 2 connect with a listener': [fakeAmqp, async ({ url }) => {
+    const amqp = await load('amqplib2')
+    const connection = await amqp.connect(url)
+    connection.on('error', () => {})
   }],
   'redis createClient': [fakeRedis, async ({ url }) => {
     const { createClient } = await load('redis')

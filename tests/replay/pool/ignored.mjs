@@ -54,7 +54,12 @@ const CLIENTS = {
   '@prisma/adapter-pg': [fakePostgres, { max: 1 }, ofAdapter(({ PrismaPg }, options, url) => new PrismaPg({ connectionString: url, ...options }))],
   '@prisma/adapter-mariadb': [fakeMysql, { connectionLimit: 1 }, ofAdapter(({ PrismaMariaDb }, options, url) => new PrismaMariaDb(asMariadb(options, url)))],
   'pg': [fakePostgres, { max: 1 }, ofPool(({ Pool }, options, url) => new Pool({ connectionString: url, ...options }))],
-  'drizzle-orm': [fakePostgres, {}, (_, options, url) => () => {
+  'drizzle-orm mysql': [fakeMysql, {}, (_, options, url) => () => {
+    const { drizzle } = require('drizzle-orm/mysql2')
+    const db = drizzle(put(options, 'connection.uri', url))
+    return () => db.execute('select hold')
+  }],
+  'drizzle-orm postgresql': [fakePostgres, {}, (_, options, url) => () => {
     const { drizzle } = require('drizzle-orm/node-postgres')
     const db = drizzle(put(options, 'connection.connectionString', url))
     return () => db.execute('select hold')

@@ -12,6 +12,7 @@ use super::super::problem::{Defect, Problem};
 use super::super::results::Shown;
 use super::super::schema::{Model, ModelId};
 use super::super::walk::CallSite;
+use super::fluent;
 use super::miss;
 use super::scan::Candidate;
 use super::{member_name, place_of_model};
@@ -46,7 +47,8 @@ pub(super) struct Query {
 /// What a query's argument gives and contradicts.
 pub(super) struct Checked {
     pub problems: Vec<Problem>,
-    pub result: Option<Shown>,
+    /// Of the call, and of calls of the fluent API on it.
+    pub results: Vec<(At, Shown)>,
     pub gaps: BTreeSet<Gap>,
     /// Keys that stand on one side of a condition, outside of the call, and fit it.
     pub fitting: BTreeSet<Location>,
@@ -122,7 +124,7 @@ impl Query {
     /// Holds the argument against the schema.
     pub(super) fn check(&self, project: &Project) -> Checked {
         let mut checked =
-            Checked { problems: Vec::new(), result: None, gaps: BTreeSet::new(), fitting: BTreeSet::new() };
+            Checked { problems: Vec::new(), results: Vec::new(), gaps: BTreeSet::new(), fitting: BTreeSet::new() };
         let Some(tree) = project.tree(self.at.file) else { return checked };
         let Kind::Call { args, .. } = tree.kind(self.at.node) else { return checked };
         let site = CallSite {
@@ -141,7 +143,10 @@ impl Query {
             checked.problems.push(not_awaited(project, self.at, &self.parts));
         }
         let argument = tree.list(args).first().map(|&argument| Expr::new(self.at.file, argument));
-        checked.result = site.result(self.operation, argument.as_ref());
+        checked.results.extend(site.result(self.operation, argument.as_ref()).map(|it| (self.at, it)));
+        if self.operation.gives_one_row() {
+            fluent::check(&site, &mut checked);
+        }
         if let Some(argument) = argument {
             checked.problems.extend(site.check(self.operation, &argument));
             checked.gaps = site.gaps.take();

@@ -5,6 +5,7 @@
 
 mod call;
 mod enums;
+mod fluent;
 mod miss;
 mod scan;
 
@@ -19,7 +20,8 @@ use super::coverage::Coverage;
 use super::members;
 use super::problem::Problem;
 use super::raw;
-use super::results::{Reader, Results, files_of, payload};
+use super::results::payload::Types;
+use super::results::{self, Results};
 use super::schema::ModelId;
 use super::typed;
 use super::validity::{self, Invalid};
@@ -88,32 +90,35 @@ fn find(project: &Project) -> PrismaCalls {
     let (schemas, sites) = (clients.schemas(), Arc::new(sites));
     let shares: Vec<Vec<&Scan>> = project.by_package(&scans, |scan| scan.file);
     let clients = || Clients::over(Arc::clone(&schemas)).with_sites(Arc::clone(&sites));
-    let shares: Vec<Share> = shares.par_iter().map(|scans| Share::of(project, scans, &clients(), &accessors)).collect();
+    let share = |scans: &Vec<&Scan>| Share::of(project, scans, &clients(), &accessors);
+    let shares: Vec<Share> = if project.is_narrow() {
+        // What containers hold is looked for on demand then, side by side: the one that asks has to be alone.
+        shares.iter().map(share).collect()
+    } else {
+        shares.par_iter().map(share).collect()
+    };
     let mut queries = Vec::new();
     let mut results = Results::default();
+    let mut types = Types::default();
     for share in shares {
         found.problems.extend(share.problems);
         found.coverage.join(share.coverage);
         queries.extend(share.queries);
         results.extend(share.results);
+        types.join(share.types);
     }
+    let files: Vec<FileId> = scans.iter().map(|it| it.file).collect();
+    results.extend(types.annotations(project, &files));
     let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
     // An object may serve two models, with keys that stand in it only when it is for the one that has them.
     let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
     let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));
     found.problems.extend(said.cloned());
-    for (at, checked) in checked {
+    for (_, checked) in checked {
         found.coverage.add(checked.gaps);
-        results.extend(checked.result.map(|it| (at, it)));
+        results.extend(checked.results);
     }
-    let files: Vec<FileId> = files_of(&results).into_iter().collect();
-    let reads = files.par_iter().map(|&file| {
-        let mut problems = Vec::new();
-        Reader::new(project, &results).check(file, &mut problems);
-        problems
-    });
-    let reads: Vec<Vec<Problem>> = reads.collect();
-    found.problems.extend(reads.into_iter().flatten());
+    found.problems.extend(results::misread(project, &results));
     settle(project, &mut found.problems);
     found
 }
@@ -125,6 +130,7 @@ struct Share {
     coverage: Coverage,
     queries: Vec<Query>,
     results: Results,
+    types: Types,
 }
 
 impl Share {
@@ -139,8 +145,8 @@ impl Share {
             enums::check(project, clients, tree, scan.file, problems);
             typed::check(project, clients, scan.file, problems);
             construct::check(project, clients, scan.file, &scan.news, problems);
-            payload::annotated(project, clients, scan.file, &mut share.results);
-            members::check(project, clients, scan.file, problems);
+            share.types.note(project, clients, scan.file);
+            members::check(project, clients, scan.file, &mut share.results, problems);
             raw::check(project, clients, scan.file, problems);
         }
         share

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
-use super::super::clients::containers::{Named, Sites, named, receiver_names};
+use super::super::clients::containers::{Named, Sites, named, receiver_names, unparsed_importers};
 use super::super::grammar::Operation;
 use crate::discover::Role;
 use crate::model::Project;
@@ -43,24 +42,19 @@ pub(super) struct Scan {
 /// Every script that may hold queries or clients, but for tests, in order, and the values that go by the names of receivers.
 pub(super) fn all(project: &Project, accessors: &BTreeSet<String>) -> (Vec<Scan>, Sites) {
     let is_asked = |file: &FileId| project.modules.is_parsed(*file) && project.modules.role(*file) != Role::Test;
-    let files: Vec<FileId> = project.modules.ids().filter(is_asked).collect();
+    let files: Vec<FileId> = project.sites().iter().copied().filter(is_asked).collect();
     let mut scans = scan_all(project, &files, accessors);
     let demanded = demanded(project, &scans);
-    // A file that hands a client on, or only creates rows, need not say a word that is Prisma's own; but it imports who makes the client.
-    let makers = scans.iter().filter(|it| makes_clients(project, it.file));
-    let importers: BTreeSet<FileId> = makers
-        .flat_map(|it| project.importers(it.file).to_vec())
-        .filter(|&it| !project.modules.is_parsed(it) && project.modules.role(it) != Role::Test)
-        .collect();
     let words: Vec<&str> = COMMON.iter().copied().chain(demanded.iter().map(String::as_str)).collect();
-    if let Ok(words) = AhoCorasick::new(words) {
-        let speaks = |it: &FileId| project.modules.text(*it).is_some_and(|text| words.is_match(text.as_bytes()));
-        let importers: Vec<FileId> = importers.into_iter().collect();
-        let speaking: Vec<FileId> = importers.par_iter().copied().filter(speaks).collect();
-        scans.extend(scan_all(project, &speaking, accessors));
-        scans.sort_by_key(|it| it.file);
-    }
-    let sites = Sites::of(project, demanded, scans.iter().map(|it| (it.file, it.named.as_slice())));
+    let mut importers = unparsed_importers(project, scans.iter().map(|it| it.file), &words);
+    importers.retain(|it| !project.is_narrow() || project.sites().contains(it));
+    scans.extend(scan_all(project, &importers, accessors));
+    scans.sort_by_key(|it| it.file);
+    let sites = if project.is_narrow() {
+        Sites::on_demand(demanded)
+    } else {
+        Sites::of(project, demanded, scans.iter().map(|it| (it.file, it.named.as_slice())))
+    };
     (scans, sites)
 }
 
@@ -124,8 +118,4 @@ fn demanded(project: &Project, scans: &[Scan]) -> BTreeSet<String> {
         }
     }
     demanded
-}
-
-fn makes_clients(project: &Project, file: FileId) -> bool {
-    project.tree(file).is_some_and(|tree| tree.sym("PrismaClient").is_some())
 }

@@ -92,7 +92,7 @@ fn member_key(tree: &Tree, member: NodeId) -> Option<String> {
 }
 
 /// The type of `constructor(private name: T)`.
-fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<NodeId> {
+pub(in crate::model::prisma) fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<NodeId> {
     tree.list(members).iter().find_map(|&member| {
         let Kind::Method { function, kind: MethodKind::Constructor, .. } = tree.kind(member) else { return None };
         let Kind::Function { params, .. } = tree.kind(function) else { return None };

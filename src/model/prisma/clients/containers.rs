@@ -1,9 +1,13 @@
 //! Clients that are handed on under a name: `{ prisma }` of a context, `app.decorate('prisma', client)`, `global.prisma = client`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 
 use super::{Client, Clients, FUEL, Type};
+use crate::discover::Role;
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr};
@@ -18,18 +22,49 @@ const HOPS: usize = 4;
 /// A value that goes by a name in one script.
 pub type Named = (Sym, NodeId);
 
+/// Values by the names under which containers hold them.
+type ByName = BTreeMap<String, Vec<At>>;
+
 /// Values by the names under which containers hold them, outside of tests: only of names that some receiver has.
 #[derive(Debug, Default)]
-pub struct Sites(BTreeMap<String, Vec<At>>);
+pub struct Sites {
+    demanded: BTreeSet<String>,
+    found: OnceLock<ByName>,
+}
 
 impl Sites {
     /// The values that go by the names that are `demanded`, and by those that such values are taken from.
     pub fn of<'s>(
         project: &Project,
-        mut demanded: BTreeSet<String>,
+        demanded: BTreeSet<String>,
         scripts: impl Iterator<Item = (FileId, &'s [Named])> + Clone,
     ) -> Self {
-        let mut sites: BTreeMap<String, Vec<At>> = BTreeMap::new();
+        let found = OnceLock::from(Self::find(project, demanded.clone(), scripts));
+        Self { demanded, found }
+    }
+
+    /// The same, looked for when one of the names is asked for: few scripts ask for what does not lead back to a declaration.
+    pub fn on_demand(demanded: BTreeSet<String>) -> Self {
+        Self { demanded, found: OnceLock::new() }
+    }
+
+    fn get(&self, project: &Project, name: &str) -> Option<&Vec<At>> {
+        if self.found.get().is_none() && !self.demanded.contains(name) {
+            return None;
+        }
+        let found = self.found.get_or_init(|| {
+            let scripts = named_everywhere(project, &self.demanded);
+            Self::find(project, self.demanded.clone(), scripts.iter().map(|(file, named)| (*file, named.as_slice())))
+        });
+        found.get(name)
+    }
+
+    fn find<'s>(
+        project: &Project,
+        mut demanded: BTreeSet<String>,
+        scripts: impl Iterator<Item = (FileId, &'s [Named])> + Clone,
+    ) -> ByName {
+        let mut sites = ByName::new();
         for _ in 0..HOPS {
             let mut more: BTreeSet<String> = BTreeSet::new();
             for (file, named) in scripts.clone() {
@@ -48,8 +83,38 @@ impl Sites {
                 break;
             }
         }
-        Self(sites)
+        sites
     }
+}
+
+/// Scripts that nothing asked for yet, import one of `scripts` that makes a client, and say one of `words`: a file that hands a client on, or
+/// only creates rows, need not say a word that is Prisma's own.
+pub fn unparsed_importers(project: &Project, scripts: impl Iterator<Item = FileId>, words: &[&str]) -> Vec<FileId> {
+    let Ok(words) = AhoCorasick::new(words) else { return Vec::new() };
+    let makes_clients = |it: &FileId| project.tree(*it).is_some_and(|tree| tree.sym("PrismaClient").is_some());
+    let importers: BTreeSet<FileId> =
+        scripts.filter(makes_clients).flat_map(|it| project.importers(it).to_vec()).collect();
+    let is_new = |it: &FileId| !project.modules.is_parsed(*it) && project.modules.role(*it) != Role::Test;
+    let importers: Vec<FileId> = importers.into_iter().filter(is_new).collect();
+    let speaks = |it: &FileId| project.modules.text(*it).is_some_and(|text| words.is_match(text.as_bytes()));
+    importers.par_iter().copied().filter(speaks).collect()
+}
+
+/// The values that go by a name in every script but tests that has been parsed, or would be.
+fn named_everywhere(project: &Project, demanded: &BTreeSet<String>) -> Vec<(FileId, Vec<Named>)> {
+    let modules = &project.modules;
+    let mut files: Vec<FileId> =
+        modules.ids().filter(|it| modules.is_parsed(*it) && modules.role(*it) != Role::Test).collect();
+    let says = |it: &FileId| modules.text(*it).is_some_and(|text| text.contains("PrismaClient"));
+    let makers: Vec<FileId> = files.par_iter().copied().filter(says).collect();
+    let words: Vec<&str> = demanded.iter().map(String::as_str).collect();
+    files.extend(unparsed_importers(project, makers.into_iter(), &words));
+    files.sort_unstable();
+    let of = |file: &FileId| {
+        let tree = project.tree(*file)?;
+        Some((*file, tree.ids().filter_map(|node| named(tree, node)).collect()))
+    };
+    files.par_iter().filter_map(of).collect()
 }
 
 /// The names that containers may hold a receiver under, as its own script tells: `prisma` of `ctx.prisma`, and of a `db` that is made of it.
@@ -121,7 +186,7 @@ fn may_hold_client(tree: &Tree, name: Sym, value: NodeId) -> bool {
 impl Clients<'_> {
     /// The client that containers of the repository hold under a name. None where two things go by that name.
     pub(super) fn container(&self, file: FileId, name: &str) -> Option<Client> {
-        let all = self.sites.0.get(name)?;
+        let all = self.sites.get(self.project, name)?;
         let package = self.project.package_of(file);
         let key = (package, name.to_owned());
         if let Some(known) = self.containers.borrow().get(&key) {

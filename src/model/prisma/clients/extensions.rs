@@ -51,7 +51,7 @@ impl Clients<'_> {
     }
 
     /// The object literal of an extension, also inside `Prisma.defineExtension(…)`.
-    pub(super) fn extension_literal(&self, extension: &Expr) -> Option<Expr> {
+    pub(in crate::model::prisma) fn extension_literal(&self, extension: &Expr) -> Option<Expr> {
         let Meaning::Code(code) = self.project.meaning(extension) else { return None };
         let tree = self.project.tree(code.at.file)?;
         match tree.kind(code.at.node) {

@@ -162,6 +162,18 @@ impl Clients<'_> {
         match tree.kind(parent) {
             Kind::Param { ty: Some(ty), .. } => self.declared(&name.sibling(ty), fuel),
             Kind::Param { ty: None, .. } => self.transaction_client(name, parent, fuel),
+            // `(tx: Prisma.TransactionClient = prisma)`: what is left out is the default.
+            Kind::DefaultPattern { pattern, default } if pattern == name.at.node => {
+                let annotated = match tree.parent(parent).map(|around| tree.kind(around)) {
+                    Some(Kind::Param { ty: Some(ty), .. }) => self.declared(&name.sibling(ty), fuel),
+                    Some(Kind::PatternProperty { key, .. }) => match tree.kind(key) {
+                        Kind::Key { name: key } => self.container(name.at.file, tree.text(key)).map(Type::Client),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                annotated.or_else(|| self.type_of(&name.sibling(default), fuel))
+            }
             Kind::Declarator { ty: Some(ty), .. } if self.declared(&name.sibling(ty), fuel).is_some() => {
                 self.declared(&name.sibling(ty), fuel)
             }

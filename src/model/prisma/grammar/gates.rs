@@ -87,6 +87,22 @@ impl Operation {
         Self::ALL.iter().find(|(it, _)| *it == self).map_or("", |(_, name)| name)
     }
 
+    /// Whether it gives one row, so that the row's relations can be asked for on its promise.
+    #[must_use]
+    pub fn gives_one_row(self) -> bool {
+        matches!(
+            self,
+            Self::FindUnique
+                | Self::FindUniqueOrThrow
+                | Self::FindFirst
+                | Self::FindFirstOrThrow
+                | Self::Create
+                | Self::Update
+                | Self::Upsert
+                | Self::Delete
+        )
+    }
+
     /// Whether it changes rows.
     #[must_use]
     pub fn writes(self) -> bool {

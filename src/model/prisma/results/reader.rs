@@ -1,6 +1,7 @@
 //! Follows results to where they are read.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -10,15 +11,15 @@ use super::super::problem::Problem;
 use super::{Record, Results, Shown};
 use crate::model::Project;
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, Meaning, returns};
+use crate::model::names::At;
 use crate::syntax::{Kind, NodeId, Operator, Tree};
 
-const FUEL: usize = 32;
+pub(super) const FUEL: usize = 32;
 
 /// Follows results to where they are read.
 pub struct Reader<'p> {
     pub(super) project: &'p Project,
-    results: &'p Results,
+    pub(super) results: &'p Results,
     known: RefCell<FxHashMap<At, Option<Shown>>>,
 }
 
@@ -48,23 +49,34 @@ impl<'p> Reader<'p> {
         for node in tree.ids() {
             match tree.kind(node) {
                 Kind::Member { object, .. } => {
-                    let Some(Shown::Record(record)) = self.shown(At { file, node: object }, FUEL) else { continue };
+                    let Some(shown) = self.shown(At { file, node: object }, FUEL) else { continue };
                     let Some((_, name, at)) = member_name(self.project, tree, At { file, node }) else { continue };
-                    if !assigned.contains(name.as_str()) {
-                        problems.extend(self.missing(&record, file, name, at));
+                    if assigned.contains(name.as_str()) {
+                        continue;
                     }
+                    problems.extend(match &shown {
+                        Shown::Record(record) => self.missing(record, file, name, at),
+                        Shown::List(item) => self.read_of_list(item, file, name, at),
+                        Shown::Promise(inner) => self.read_of_promise(inner, file, name, at),
+                        Shown::Enum(_) | Shown::Parts(_) | Shown::Returned(_) => None,
+                    });
                 }
                 Kind::ObjectPattern { properties, .. } => {
-                    let Some(Shown::Record(record)) = self.pattern_value(At { file, node }, FUEL) else { continue };
+                    let Some(shown) = self.pattern_value(At { file, node }, FUEL) else { continue };
                     for &property in tree.list(properties) {
-                        let Kind::PatternProperty { key, value } = tree.kind(property) else { continue };
+                        let Kind::PatternProperty { key, .. } = tree.kind(property) else { continue };
                         let Kind::Key { name } = tree.kind(key) else { continue };
-                        if matches!(tree.kind(value), Kind::DefaultPattern { .. }) {
-                            continue;
-                        }
-                        let at = self.project.location(At { file, node: key });
-                        problems.extend(self.missing(&record, file, tree.text(name).to_owned(), at));
+                        let (name, at) = (tree.text(name).to_owned(), self.project.location(At { file, node: key }));
+                        problems.extend(match &shown {
+                            Shown::Record(record) => self.missing(record, file, name, at),
+                            Shown::List(item) => self.read_of_list(item, file, name, at),
+                            Shown::Promise(inner) => self.read_of_promise(inner, file, name, at),
+                            Shown::Enum(_) | Shown::Parts(_) | Shown::Returned(_) => None,
+                        });
                     }
+                }
+                Kind::Binary { .. } | Kind::Switch { .. } | Kind::Call { .. } => {
+                    self.compared(At { file, node }, tree, FUEL, problems);
                 }
                 _ => {}
             }
@@ -72,7 +84,7 @@ impl<'p> Reader<'p> {
     }
 
     /// What an expression is.
-    fn shown(&self, at: At, fuel: usize) -> Option<Shown> {
+    pub(super) fn shown(&self, at: At, fuel: usize) -> Option<Shown> {
         let fuel = fuel.checked_sub(1)?;
         if let Some(known) = self.known.borrow().get(&at) {
             return known.clone();
@@ -84,6 +96,14 @@ impl<'p> Reader<'p> {
         found
     }
 
+    /// What an annotation says, its functions asked for what they return.
+    pub(super) fn annotated(&self, ty: At, fuel: usize) -> Option<Shown> {
+        let Shown::Returned(returned) = self.results.get(&ty)? else { return self.results.get(&ty).cloned() };
+        let whole = self.called(returned.function, fuel)?;
+        let found = returned.steps.iter().try_fold(whole, |value, step| step.clone().of(value))?;
+        Some(as_type(found, returned.at))
+    }
+
     fn shown_new(&self, at: At, fuel: usize) -> Option<Shown> {
         let tree = self.project.tree(at.file)?;
         let here = |node: NodeId| At { node, ..at };
@@ -91,249 +111,161 @@ impl<'p> Reader<'p> {
             Kind::Ident { binding: Some(binding), .. } => {
                 let binding = tree.binding(binding)?;
                 if binding.is_reassigned {
-                    return None;
+                    return self.reassigned(here(binding.declared), tree, &binding.references, fuel);
                 }
                 self.declared(here(binding.declared), fuel)
             }
-            Kind::Await { value } => match self.shown(here(value), fuel)? {
-                Shown::Promise(inner) => Some(*inner),
-                other => Some(other),
-            },
+            Kind::Await { value } => self.shown(here(value), fuel).map(awaited),
             Kind::As { value, ty: None } => self.shown(here(value), fuel),
-            Kind::Binary { op: Operator::Coalesce | Operator::Or, left, right } => match tree.kind(right) {
-                Kind::Null => self.shown(here(left), fuel),
-                Kind::Array { elements } if elements.is_empty() => self.shown(here(left), fuel),
-                _ => None,
-            },
-            Kind::Member { object, property, .. } => self.key_of(&self.shown(here(object), fuel)?, tree.text(property)),
-            Kind::Index { object, index, .. } => match tree.kind(index) {
-                Kind::Number { .. } => item(self.shown(here(object), fuel)?),
-                _ => None,
-            },
-            Kind::Call { callee, args, .. } => {
-                if let Some(result) = self.results.get(&at) {
-                    return Some(result.clone());
-                }
-                if let Some(found) = self.method(at, tree, callee, tree.list(args), fuel) {
-                    return Some(found);
-                }
-                match self.project.meaning(&Expr::new(at.file, callee)) {
-                    Meaning::Code(function) => self.called(function.at, fuel),
-                    _ => None,
+            Kind::Binary { op: Operator::Coalesce | Operator::Or, left, right } => {
+                if is_nothing(tree, right) {
+                    self.shown(here(left), fuel)
+                } else {
+                    None
                 }
             }
+            Kind::Binary { op: Operator::And, right, .. } => self.shown(here(right), fuel),
+            Kind::Conditional { consequent, alternate, .. } => self.one_of(here, tree, &[consequent, alternate], fuel),
+            Kind::Member { object, property, .. } => self.key_of(&self.shown(here(object), fuel)?, tree.text(property)),
+            Kind::Index { object, index, .. } => match (tree.kind(index), self.shown(here(object), fuel)?) {
+                (Kind::String { value }, shown) => self.key_of(&shown, tree.text(value)),
+                (_, shown) => item(shown),
+            },
+            Kind::Object { properties } => self.parts(at, tree, tree.list(properties), fuel),
+            // `[...rows]`.
+            Kind::Array { elements } => match tree.list(elements) {
+                [only] => match tree.kind(*only) {
+                    Kind::Spread { value } => match self.shown(here(value), fuel)? {
+                        Shown::List(item) => Some(Shown::List(item)),
+                        _ => None,
+                    },
+                    _ => None,
+                },
+                _ => None,
+            },
+            Kind::Call { callee, args, .. } => self.call(at, tree, callee, tree.list(args), fuel),
             _ => None,
         }
     }
 
-    fn key_of(&self, value: &Shown, key: &str) -> Option<Shown> {
+    /// What each of several expressions is of which one is meant; what is null or empty does not count.
+    pub(super) fn one_of(
+        &self,
+        here: impl Fn(NodeId) -> At,
+        tree: &Tree,
+        nodes: &[NodeId],
+        fuel: usize,
+    ) -> Option<Shown> {
+        let mut found = None;
+        for &node in nodes.iter().filter(|&&node| !is_nothing(tree, node)) {
+            let shown = self.shown(here(node), fuel)?;
+            found = Some(match found {
+                None => shown,
+                Some(old) => merged(old, shown)?,
+            });
+        }
+        found
+    }
+
+    pub(super) fn key_of(&self, value: &Shown, key: &str) -> Option<Shown> {
         match value {
             Shown::Record(record) => record.keys.get(key)?.clone(),
+            Shown::Parts(parts) => parts.get(key).cloned(),
             _ => None,
         }
     }
 
-    /// What a function of the repository returns, where it returns one thing, or null.
-    fn called(&self, function: At, fuel: usize) -> Option<Shown> {
-        let tree = self.project.tree(function.file)?;
-        let Kind::Function { flags, .. } = tree.kind(function.node) else { return None };
-        if flags.is_generator {
-            return None;
-        }
-        let mut found = None;
-        for result in returns(tree, function.node) {
-            let Some(result) = result else { continue };
-            if matches!(tree.kind(result), Kind::Null) || is_undefined(tree, result) {
-                continue;
-            }
-            if found.is_some() {
-                return None;
-            }
-            found = Some(self.shown(At { file: function.file, node: result }, fuel)?);
-        }
-        match (found?, flags.is_async) {
-            (Shown::Promise(inner), _) => Some(Shown::Promise(inner)),
-            (other, true) => Some(Shown::Promise(Box::new(other))),
-            (other, false) => Some(other),
-        }
-    }
-
-    /// What a method of an array gives.
-    fn method(&self, at: At, tree: &Tree, callee: NodeId, args: &[NodeId], fuel: usize) -> Option<Shown> {
-        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
-        let name = tree.text(property);
-        let list = || self.shown(At { node: object, ..at }, fuel);
-        match name {
-            "filter" | "slice" | "sort" | "reverse" | "toSorted" | "toReversed" => match list()? {
-                Shown::List(item) => Some(Shown::List(item)),
-                _ => None,
-            },
-            "find" | "findLast" | "at" | "pop" | "shift" => item(list()?),
-            "map" | "flatMap" => {
-                let Shown::List(_) = list()? else { return None };
-                let &function = args.first()?;
-                let result = self.called(At { node: function, ..at }, fuel)?;
-                match (name, result) {
-                    ("flatMap", Shown::List(item)) => Some(Shown::List(item)),
-                    ("map", item) => Some(Shown::List(Box::new(item))),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// What a declared name is.
-    fn declared(&self, name: At, fuel: usize) -> Option<Shown> {
-        let tree = self.project.tree(name.file)?;
-        let parent = tree.parent(name.node)?;
-        match tree.kind(parent) {
-            Kind::PatternProperty { key, .. } => {
-                let Kind::Key { name: key } = tree.kind(key) else { return None };
-                let pattern = At { node: tree.parent(parent)?, ..name };
-                self.key_of(&self.pattern_value(pattern, fuel)?, tree.text(key))
-            }
-            Kind::DefaultPattern { .. } => None,
-            Kind::RestPattern { .. } => self.rest(At { node: tree.parent(parent)?, ..name }, fuel),
-            _ => self.pattern_value(name, fuel),
-        }
-    }
-
-    /// What `const { a, ...rest } = row` leaves for `rest`.
-    fn rest(&self, pattern: At, fuel: usize) -> Option<Shown> {
-        let tree = self.project.tree(pattern.file)?;
-        let Kind::ObjectPattern { properties, .. } = tree.kind(pattern.node) else { return None };
-        let Shown::Record(record) = self.pattern_value(pattern, fuel)? else { return None };
-        let mut keys = record.keys.clone();
-        for &property in tree.list(properties) {
-            let Kind::PatternProperty { key, .. } = tree.kind(property) else { continue };
-            let Kind::Key { name } = tree.kind(key) else { return None };
-            keys.remove(tree.text(name));
-        }
-        let client = record.client.clone();
-        let (model, call, is_type) = (record.model, record.call, record.is_type);
-        Some(Shown::Record(Arc::new(Record { keys, model, client, call, is_type })))
-    }
-
-    /// What a pattern, or a plain name, is given.
-    fn pattern_value(&self, pattern: At, fuel: usize) -> Option<Shown> {
-        let fuel = fuel.checked_sub(1)?;
-        let tree = self.project.tree(pattern.file)?;
-        let here = |node: NodeId| At { node, ..pattern };
-        let parent = tree.parent(pattern.node)?;
-        match tree.kind(parent) {
-            Kind::Declarator { target, ty: Some(ty), .. } if target == pattern.node => {
-                self.results.get(&here(ty)).cloned()
-            }
-            Kind::Declarator { target, ty: None, init } if target == pattern.node => match init {
-                Some(init) => self.shown(here(init), fuel),
-                None => self.iterated(here(parent), fuel),
-            },
-            Kind::ForIn { target, iterable, is_of: true, .. } if target == pattern.node => {
-                item(self.shown(here(iterable), fuel)?)
-            }
-            Kind::PatternProperty { key, value } if value == pattern.node => {
-                let Kind::Key { name: key } = tree.kind(key) else { return None };
-                let around = self.pattern_value(here(tree.parent(parent)?), fuel)?;
-                self.key_of(&around, tree.text(key))
-            }
-            Kind::ArrayPattern { elements } => {
-                let index = tree.list(elements).iter().position(|&it| it == pattern.node)?;
-                if let Some(item_at) = self.together(here(parent), index) {
-                    return match self.shown(item_at, fuel)? {
-                        Shown::Promise(inner) => Some(*inner),
-                        other => Some(other),
+    /// The members of an object literal that are results.
+    fn parts(&self, object: At, tree: &Tree, properties: &[NodeId], fuel: usize) -> Option<Shown> {
+        let mut parts: BTreeMap<String, Shown> = BTreeMap::new();
+        for &property in properties {
+            match tree.kind(property) {
+                Kind::Property { key, value, .. } => {
+                    let Kind::Key { name } = tree.kind(key) else { return None };
+                    match self.shown(At { node: value, ..object }, fuel) {
+                        Some(shown) => parts.insert(tree.text(name).to_owned(), shown),
+                        None => parts.remove(tree.text(name)),
                     };
                 }
-                item(self.pattern_value(here(parent), fuel)?)
+                Kind::Spread { value } => match self.shown(At { node: value, ..object }, fuel) {
+                    Some(Shown::Record(record)) => {
+                        for (key, shown) in &record.keys {
+                            match shown {
+                                Some(shown) => parts.insert(key.clone(), shown.clone()),
+                                None => parts.remove(key),
+                            };
+                        }
+                    }
+                    Some(Shown::Parts(more)) => parts.extend(more.iter().map(|(key, it)| (key.clone(), it.clone()))),
+                    // It may hold any key.
+                    _ => parts.clear(),
+                },
+                Kind::Method { key, .. } => {
+                    if let Kind::Key { name } = tree.kind(key) {
+                        parts.remove(tree.text(name));
+                    }
+                }
+                _ => return None,
             }
-            Kind::Param { pattern: of, ty: Some(ty), .. } if of == pattern.node => self.results.get(&here(ty)).cloned(),
-            Kind::Param { pattern: of, ty: None, .. } if of == pattern.node => self.callback_item(here(parent), fuel),
-            _ => None,
         }
-    }
-
-    /// `for (const x of list)`, where the name is declared in the loop's head.
-    fn iterated(&self, declarator: At, fuel: usize) -> Option<Shown> {
-        let tree = self.project.tree(declarator.file)?;
-        let variable = tree.parent(declarator.node)?;
-        match tree.kind(tree.parent(variable)?) {
-            Kind::ForIn { target, iterable, is_of: true, .. } if target == variable => {
-                item(self.shown(At { node: iterable, ..declarator }, fuel)?)
-            }
-            _ => None,
-        }
-    }
-
-    /// The expression behind the `index`th name of `const [a, b] = await Promise.all([x, y])`, or of a transaction.
-    fn together(&self, pattern: At, index: usize) -> Option<At> {
-        let tree = self.project.tree(pattern.file)?;
-        let Kind::Declarator { init: Some(init), ty: None, .. } = tree.kind(tree.parent(pattern.node)?) else {
-            return None;
-        };
-        let Kind::Await { value } = tree.kind(init) else { return None };
-        let Kind::Call { callee, args, .. } = tree.kind(value) else { return None };
-        let Kind::Member { property, .. } = tree.kind(callee) else { return None };
-        if !matches!(tree.text(property), "all" | "$transaction") {
-            return None;
-        }
-        let Kind::Array { elements } = tree.kind(*tree.list(args).first()?) else { return None };
-        let elements = tree.list(elements);
-        if elements.iter().any(|&it| matches!(tree.kind(it), Kind::Spread { .. })) {
-            return None;
-        }
-        elements.get(index).map(|&node| At { node, ..pattern })
-    }
-
-    /// The item that an array method gives to its callback's parameter.
-    fn callback_item(&self, param: At, fuel: usize) -> Option<Shown> {
-        const FIRST: &[&str] = &[
-            "map",
-            "flatMap",
-            "filter",
-            "forEach",
-            "find",
-            "findLast",
-            "findIndex",
-            "some",
-            "every",
-            "sort",
-            "toSorted",
-        ];
-        let tree = self.project.tree(param.file)?;
-        let function = tree.parent(param.node)?;
-        let Kind::Function { params, .. } = tree.kind(function) else { return None };
-        let position = tree.list(params).iter().position(|&it| it == param.node)?;
-        let call = tree.parent(function)?;
-        let Kind::Call { callee, args, .. } = tree.kind(call) else { return None };
-        let Kind::Member { object, property, .. } = tree.kind(callee) else { return None };
-        if tree.list(args).first() != Some(&function) {
-            return None;
-        }
-        let name = tree.text(property);
-        let value = || self.shown(At { node: object, ..param }, fuel);
-        let is_item = match name {
-            "reduce" | "reduceRight" => position == 1,
-            "sort" | "toSorted" => true,
-            "then" if position == 0 => {
-                return match value()? {
-                    Shown::Promise(inner) => Some(*inner),
-                    _ => None,
-                };
-            }
-            _ => FIRST.contains(&name) && position == 0,
-        };
-        if is_item { item(value()?) } else { None }
+        (!parts.is_empty()).then(|| Shown::Parts(Arc::new(parts)))
     }
 }
 
-fn item(list: Shown) -> Option<Shown> {
+/// The same value, as a type says.
+fn as_type(shown: Shown, at: At) -> Shown {
+    match shown {
+        Shown::List(item) => Shown::List(Box::new(as_type(*item, at))),
+        Shown::Promise(inner) => Shown::Promise(Box::new(as_type(*inner, at))),
+        Shown::Record(record) => {
+            let keys =
+                record.keys.iter().map(|(key, it)| (key.clone(), it.clone().map(|it| as_type(it, at)))).collect();
+            let (model, client) = (record.model, record.client.clone());
+            Shown::Record(Arc::new(Record { keys, model, client, call: at, is_type: true }))
+        }
+        other => other,
+    }
+}
+
+/// What waiting for a value gives.
+pub(super) fn awaited(shown: Shown) -> Shown {
+    match shown {
+        Shown::Promise(inner) => *inner,
+        other => other,
+    }
+}
+
+/// What is true of a value that is one or the other: of rows, the keys that any of them has.
+pub(super) fn merged(a: Shown, b: Shown) -> Option<Shown> {
+    match (a, b) {
+        (Shown::List(a), Shown::List(b)) => Some(Shown::List(Box::new(merged(*a, *b)?))),
+        (Shown::Promise(a), Shown::Promise(b)) => Some(Shown::Promise(Box::new(merged(*a, *b)?))),
+        (Shown::Record(a), Shown::Record(b)) => {
+            if a.call == b.call {
+                return Some(Shown::Record(a));
+            }
+            let keys = a.keys.keys().chain(b.keys.keys()).map(|key| (key.clone(), None)).collect();
+            let model = a.model.filter(|_| a.model == b.model);
+            let (client, call, is_type) = (a.client.clone(), a.call, a.is_type || b.is_type);
+            Some(Shown::Record(Arc::new(Record { keys, model, client, call, is_type })))
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn item(list: Shown) -> Option<Shown> {
     match list {
         Shown::List(item) => Some(*item),
         _ => None,
     }
 }
 
-fn is_undefined(tree: &Tree, node: NodeId) -> bool {
-    matches!(tree.kind(node), Kind::Ident { name, binding: None } if tree.text(name) == "undefined")
+/// `null`, `undefined`, `[]` and `{}`: what stands for a result that there is none of, and has no keys.
+pub(super) fn is_nothing(tree: &Tree, node: NodeId) -> bool {
+    match tree.kind(node) {
+        Kind::Null | Kind::Bool { value: false } => true,
+        Kind::Array { elements: list } | Kind::Object { properties: list } => list.is_empty(),
+        Kind::Ident { name, binding: None } => tree.text(name) == "undefined",
+        _ => false,
+    }
 }

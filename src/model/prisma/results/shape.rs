@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::grammar::{Aggregate, Operation};
 use super::super::schema::{FieldKind, ModelId};
 use super::super::walk::{CallSite, Entries};
-use super::{Record, Shown};
+use super::{Record, Shown, Valued};
 use crate::model::names::{Expr, Meaning};
 use crate::syntax::{Kind, NodeId};
 
@@ -44,6 +44,15 @@ impl CallSite<'_> {
             _ => row()?,
         };
         Some(Shown::Promise(Box::new(result)))
+    }
+
+    /// What the fluent API gives for a relation: `prisma.user.findUnique(…).posts(…)`.
+    pub fn related(&self, target: ModelId, is_list: bool, argument: Option<&Expr>) -> Option<Shown> {
+        if self.client.added.anything {
+            return None;
+        }
+        let row = Shown::Record(self.record(target, argument, 16)?);
+        Some(Shown::Promise(Box::new(if is_list { Shown::List(Box::new(row)) } else { row })))
     }
 
     fn plain(&self, keys: impl IntoIterator<Item = (String, Option<Shown>)>) -> Shown {
@@ -102,19 +111,6 @@ impl CallSite<'_> {
         Some(keys)
     }
 
-    /// The row of a type that is annotated: with these keys, which the model has.
-    pub(super) fn picked(&self, keys: &[&str]) -> Option<Shown> {
-        let of = self.grammar.schema().model(self.model)?;
-        let has = |key: &&str| of.field(key).is_some_and(|(_, field)| !matches!(field.kind, FieldKind::Relation(_)));
-        if !keys.iter().all(has) {
-            return None;
-        }
-        let keys = keys.iter().map(|key| ((*key).to_owned(), None)).collect();
-        let record =
-            Record { keys, model: Some(self.model), client: self.client.clone(), call: self.call, is_type: true };
-        Some(Shown::Record(Arc::new(record)))
-    }
-
     /// The row of a type that is annotated: all scalars.
     pub(super) fn row_by_default(&self) -> Option<Shown> {
         self.row(self.model, &Selection::default(), true, 16).map(Shown::Record)
@@ -156,7 +152,7 @@ impl CallSite<'_> {
         if select.is_none() {
             for (_, field) in of.visible().filter(|(_, field)| !matches!(field.kind, FieldKind::Relation(_))) {
                 let composite = target_of(&field.kind).and_then(|target| self.record(target, None, depth));
-                let one = composite.map(Shown::Record);
+                let one = composite.map(Shown::Record).or_else(|| self.enum_value(&field.kind));
                 let shown = if field.is_list() { one.map(|it| Shown::List(Box::new(it))) } else { one };
                 keys.insert(field.name.clone(), shown);
             }
@@ -173,12 +169,16 @@ impl CallSite<'_> {
                     _ => {}
                 }
                 let shown = of.field(&entry.name).and_then(|(_, field)| {
-                    let target = target_of(&field.kind)?;
-                    let argument = match self.project.kind(entry.value.at) {
-                        Kind::Bool { .. } => None,
-                        _ => Some(&entry.value),
+                    let row = match target_of(&field.kind) {
+                        Some(target) => {
+                            let argument = match self.project.kind(entry.value.at) {
+                                Kind::Bool { .. } => None,
+                                _ => Some(&entry.value),
+                            };
+                            Shown::Record(self.record(target, argument, depth)?)
+                        }
+                        None => self.enum_value(&field.kind)?,
                     };
-                    let row = Shown::Record(self.record(target, argument, depth)?);
                     Some(if field.is_list() { Shown::List(Box::new(row)) } else { row })
                 });
                 keys.insert(entry.name.clone(), shown);
@@ -192,6 +192,15 @@ impl CallSite<'_> {
             }
         }
         Some(Arc::new(Record { keys, model: Some(model), client: self.client.clone(), call: self.call, is_type }))
+    }
+
+    fn enum_value(&self, kind: &FieldKind) -> Option<Shown> {
+        match *kind {
+            FieldKind::Enum(of) => {
+                Some(Shown::Enum(Arc::new(Valued { of, client: self.client.clone(), call: self.call })))
+            }
+            _ => None,
+        }
     }
 
     /// The argument's own keys, of which the selecting ones must be certain.

@@ -122,7 +122,7 @@ impl Schema {
             return;
         }
         let mut seen: FxHashMap<&str, Span> = FxHashMap::default();
-        let mut values = Vec::new();
+        let (mut values, mut renamed) = (Vec::new(), Vec::new());
         for value in &source.values {
             let at = Place { file, span: value.name.span };
             if let Some(&first) = seen.get(value.name.text.as_str()) {
@@ -134,8 +134,10 @@ impl Schema {
             }
             seen.insert(&value.name.text, value.name.span);
             values.push((value.name.text.clone(), at));
+            renamed.push(mapped(&value.attributes, &value.name.text));
         }
-        self.enums.push(Enum { name: source.name.text.clone(), place, values, complete: !source.broken });
+        let name = source.name.text.clone();
+        self.enums.push(Enum { name, place, values, mapped: renamed, complete: !source.broken });
     }
 
     fn declare_model(&mut self, file: u32, source: &ast::Model) -> bool {

@@ -198,6 +198,7 @@ impl CallSite<'_> {
                     // An object may gain keys after it was made.
                     entries.is_open |= !self.is_settled(value);
                     self.spread(&code, is_conditional, depth, entries);
+                    self.assigned(&code, &mut entries.list);
                 }
                 _ => {
                     self.note_value(value);

@@ -15,9 +15,16 @@ impl CallSite<'_> {
         key: Option<&Entry>,
         problems: &mut Vec<Problem>,
     ) {
-        if !alternatives.is_empty() && alternatives.iter().all(|it| is_plain(it.kind)) {
+        let refused = |kind| is_plain(kind) || kind == Expected::Scalar(Scalar::Decimal) && !self.is_decimal(form);
+        if !alternatives.is_empty() && alternatives.iter().all(|it| refused(it.kind)) {
             self.misshapen("an object", "Give the value itself.", form, key, problems);
         }
+    }
+
+    /// Whether an object literal may be one of decimal.js, which has its digits in `d`.
+    fn is_decimal(&self, form: &Expr) -> bool {
+        let (keys, more) = self.project.object_keys(form);
+        more || keys.iter().any(|key| key == "d")
     }
 
     pub(super) fn unwanted_list(
@@ -38,7 +45,14 @@ impl CallSite<'_> {
     }
 
     /// A value of the wrong kind, where it is written in the call itself.
-    fn misshapen(&self, what: &str, help: &str, form: &Expr, key: Option<&Entry>, problems: &mut Vec<Problem>) {
+    pub(super) fn misshapen(
+        &self,
+        what: &str,
+        help: &str,
+        form: &Expr,
+        key: Option<&Entry>,
+        problems: &mut Vec<Problem>,
+    ) {
         let Some(key) = key.filter(|_| self.is_inline(form)) else { return };
         let message = format!("`{}` is {what}, which it cannot be here", key.name);
         let mut problem = self.problem(Defect::WrongShape, key.key.clone(), message);

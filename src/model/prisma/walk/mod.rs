@@ -1,12 +1,15 @@
 //! The argument of one call, walked side by side with the client's grammar.
 //!
-//! `entries` follows what is written to the forms and keys that it can have, `values` holds each against the grammar, and
-//! `constraints` looks at an object as a whole; `unknown_key` words what is wrong with a key.
+//! `entries` follows what is written to the forms and keys that it can have, `later` what is added to it after it was made; `values` holds
+//! each against the grammar, `plain` those that are no objects, and `constraints` looks at an object as a whole; `unknown_key` and
+//! `misshapen` word what is wrong.
 
 mod constraints;
 mod entries;
 mod gap;
+mod later;
 mod misshapen;
+mod plain;
 mod unknown_key;
 mod values;
 
@@ -60,8 +63,13 @@ impl CallSite<'_> {
 
     /// Everything in an object of this shape that contradicts the schema.
     pub(super) fn check_shape(&self, shape: Shape, argument: &Expr) -> Vec<Problem> {
+        self.check_shape_or_list(shape, false, argument)
+    }
+
+    /// The same for a list of such objects.
+    pub(super) fn check_shape_or_list(&self, shape: Shape, list: bool, argument: &Expr) -> Vec<Problem> {
         let mut problems = Vec::new();
-        let alternatives = [Alternative { kind: Expected::Object(shape), list: false }];
+        let alternatives = [Alternative { kind: Expected::Object(shape), list }];
         self.value(&alternatives, argument, None, DEEPEST, &mut problems);
         problems
     }

@@ -9,9 +9,9 @@ use super::entries::{Entries, Entry};
 use super::misshapen::wants_object;
 use super::{CallSite, DEEPEST};
 use crate::finding::Location;
-use crate::model::names::{At, Expr, Meaning};
+use crate::model::names::{Expr, Meaning};
 use crate::span::Span;
-use crate::syntax::{BindingKind, Kind, Operator};
+use crate::syntax::Kind;
 
 impl CallSite<'_> {
     pub(super) fn value(
@@ -43,7 +43,7 @@ impl CallSite<'_> {
                         self.unwanted_object(alternatives, &form, key, problems);
                     } else {
                         self.object(&shapes, &form, depth, problems);
-                        self.mutations(&shapes, value, depth, problems);
+                        self.mutations(&shapes, &form, depth, problems);
                     }
                 }
                 Kind::Array { elements } => {
@@ -54,14 +54,20 @@ impl CallSite<'_> {
                         continue;
                     }
                     for &element in tree.list(elements) {
-                        if !matches!(tree.kind(element), Kind::Hole | Kind::Spread { .. }) {
-                            self.value(&items, &form.sibling(element), key, depth, problems);
+                        match tree.kind(element) {
+                            Kind::Hole => {}
+                            Kind::Spread { value } => {
+                                self.spread_items(&items, &form.sibling(value), key, depth, problems)
+                            }
+                            _ => self.value(&items, &form.sibling(element), key, depth, problems),
                         }
                     }
+                    self.pushed(&items, &form, depth, problems);
                 }
                 Kind::String { .. } | Kind::Number { .. } | Kind::Bool { .. } if wants_object(alternatives) => {
                     self.unwanted_plain(&form, key, problems);
                 }
+                _ if self.unwanted_scalar(alternatives, &form, key, problems) => {}
                 Kind::String { value: text } => {
                     let is_direct = matches!(self.project.meaning(value), Meaning::Code(code) if code.at == form.at);
                     self.text(alternatives, &form, tree.text(text), is_direct, key, problems);
@@ -124,38 +130,6 @@ impl CallSite<'_> {
             );
         }
         self.value(&alternatives, &entry.value, Some(entry), depth, problems);
-    }
-
-    /// `const where = {}; where.name = …`: what is assigned to the object after it was made.
-    pub(super) fn mutations(&self, shapes: &[Shape], value: &Expr, depth: usize, problems: &mut Vec<Problem>) {
-        let Some(tree) = self.project.tree(value.at.file) else { return };
-        let Kind::Ident { binding: Some(binding), .. } = tree.kind(value.at.node) else { return };
-        let Some(binding) = tree.binding(binding) else { return };
-        if binding.kind != BindingKind::Const || binding.is_reassigned {
-            return;
-        }
-        for &reference in &binding.references {
-            let Some(member) = tree.parent(reference) else { continue };
-            let Some((object, name, key)) =
-                super::super::calls::member_name(self.project, tree, At { file: value.at.file, node: member })
-            else {
-                continue;
-            };
-            let Some(assign) = tree.parent(member) else { continue };
-            let Kind::Assign { op: Operator::Assign, target, value: assigned } = tree.kind(assign) else { continue };
-            if object != reference || target != member {
-                continue;
-            }
-            let entry = Entry {
-                name,
-                key,
-                is_shorthand: false,
-                is_quoted: false,
-                value: value.sibling(assigned),
-                is_conditional: true,
-            };
-            self.entry(shapes, &entry, depth, problems);
-        }
     }
 
     pub(super) fn text(

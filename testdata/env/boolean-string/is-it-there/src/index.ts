@@ -1,6 +1,6 @@
 import { createClient } from 'redis';
 
-export const client = process.env.REDIS_URL ? createClient({ url: process.env.REDIS_URL }) : undefined; // expect: pool/no-error-listener
+export const client = process.env.REDIS_URL ? createClient({ url: process.env.REDIS_URL }) : undefined;
 export const billing = !!process.env.STRIPE_KEY;
 if (process.env.SMTP_PORT) console.log('mail is on');
 if (!process.env.ENABLE_SSL) throw new Error('ENABLE_SSL is required');

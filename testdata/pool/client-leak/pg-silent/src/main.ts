@@ -77,6 +77,7 @@ export async function once() {
 
 export async function single() {
   const client = new Client();
+  client.on('error', (error) => console.error(error));
   await client.connect();
   await client.query('SELECT 1');
 }

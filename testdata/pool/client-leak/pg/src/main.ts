@@ -1,6 +1,7 @@
 import { Pool } from 'pg';
 
 const pool = new Pool();
+pool.on('error', (error) => console.error(error));
 
 export async function never(id: number) {
   const client = await pool.connect(); // expect: pool/client-leak

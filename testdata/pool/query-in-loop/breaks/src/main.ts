@@ -20,3 +20,17 @@ export async function sometimes() {
     console.log(copy.id);
   }
 }
+export async function continues() {
+  const users = await prisma.user.findMany();
+  for (const user of users) {
+    const known = await prisma.user.findUnique({ where: { id: user.id } }); // expect: pool/query-in-loop
+    if (!known) {
+      continue;
+    }
+    console.log(known.name);
+  }
+  for (const user of users) {
+    if (user.name === '') continue;
+    await prisma.user.findUnique({ where: { id: user.id } });
+  }
+}

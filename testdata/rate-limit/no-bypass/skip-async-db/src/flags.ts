@@ -1,3 +1,3 @@
 import { createClient } from 'redis';
-const client = createClient(); // expect: pool/no-error-listener
+const client = createClient();
 export async function isEnabled(name: string) { return (await client.get(name)) === '1'; }

@@ -1,0 +1,1 @@
+exports.factory = { create: async () => ({ sql: 'select 1' }), destroy: async () => {} };

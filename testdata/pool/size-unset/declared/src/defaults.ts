@@ -1,0 +1,1 @@
+export const defaults = () => JSON.parse(process.env.POOL ?? '{"connections":5}');

@@ -1,0 +1,3 @@
+export function settings() {
+  return JSON.parse(process.env.MONGO_SETTINGS ?? '{}');
+}

@@ -1,0 +1,7 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity()
+export class Group {
+  @PrimaryColumn() id: string;
+  @Column() workspaceId: string;
+}
