@@ -33,6 +33,24 @@ fn the_table_of_rules_is_up_to_date() {
 }
 
 #[test]
+fn what_the_readme_shows_is_what_is_said() {
+    let top = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = fs::read_to_string(top.join("README.md")).unwrap();
+    let (_, sample) = readme.split_once("$ loadproof testdata/chat-backend\n").unwrap();
+    let (sample, _) = sample.split_once("```").unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_loadproof"))
+        .current_dir(top)
+        .args(["--format", "human", "--no-cache", "testdata/chat-backend"])
+        .env_clear()
+        .env("LANG", "C.UTF-8")
+        .env("COLUMNS", "80")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains(sample), "{said}");
+}
+
+#[test]
 fn the_schema_of_the_configuration_is_up_to_date() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("loadproof.schema.json");
     let rules: Vec<&str> = loadproof::rules::RULES.iter().map(|rule| rule.id).collect();

@@ -19,7 +19,7 @@ pub(super) fn list(args: &RulesArgs) -> Result<Exit, Failed> {
     let text = match args.format {
         RulesFormat::Json => page::rule_list_json(&pages).map_err(|error| Failed(error.to_string()))?,
         RulesFormat::Markdown => page::rule_table_markdown(&pages),
-        RulesFormat::Text => page::rule_list(&pages),
+        RulesFormat::Text => page::rule_list(&pages, terminal::is_terminal().then(terminal::width)),
     };
     output::stdout(|out| writeln!(out, "{}", text.trim_end()))?;
     Ok(Exit::Clean)

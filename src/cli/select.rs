@@ -9,6 +9,7 @@ use clap::CommandFactory as _;
 use super::Failed;
 use super::args::{CheckArgs, Cli};
 use crate::cache;
+use crate::config::did_you_mean;
 use crate::discover::{Contents, find_separate_roots, real_path, relative};
 use crate::engine::{Request, analysis};
 use crate::git::{GitError, Repository};
@@ -97,6 +98,14 @@ fn known(targets: &[PathBuf]) -> Result<(), Failed> {
             // `loadproof --quiet check src`: clap takes what follows an option for paths.
             if index == 0 && path.to_str().is_some_and(|it| Cli::command().find_subcommand(it).is_some()) {
                 text.push_str("\nIf the command is meant, write it before the options");
+            } else if let [only] = targets
+                && let Some(name) = only.to_str()
+            {
+                let command = Cli::command();
+                let names: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+                if let Some(meant) = did_you_mean(name, names.iter().copied()) {
+                    text.push_str(&format!("; did you mean the command `{meant}`?"));
+                }
             }
             return Err(Failed(text));
         }

@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use crate::engine::Statistics;
 
+/// In a monorepo one doubt repeats itself for every package.
+const MOST_UNDECIDED: usize = 12;
+
 pub(super) fn text(it: &Statistics) -> String {
     let mut out = String::new();
     let mut row = |name: &str, value: String| {
@@ -34,8 +37,11 @@ pub(super) fn text(it: &Statistics) -> String {
         };
         row("left out", format!("{counts}: {reason}"));
     }
-    for sentence in &it.undecided {
+    for sentence in it.undecided.iter().take(MOST_UNDECIDED) {
         row("undecided", sentence.clone());
+    }
+    if let Some(more @ 1..) = it.undecided.len().checked_sub(MOST_UNDECIDED) {
+        row("", format!("and {more} more"));
     }
     if let Some(cache) = &it.cache {
         row("cache", format!("{} of {} parsed files were known", cache.hits, cache.hits + cache.misses));

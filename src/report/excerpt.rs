@@ -10,6 +10,9 @@ use crate::span::Span;
 /// Spans on lines at most this far apart share one excerpt.
 const MAX_GAP: usize = 3;
 
+/// Columns that a phrase needs to be read with ease, its pointer among them.
+const PHRASE: usize = 28;
+
 /// A labelled span of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
@@ -93,8 +96,11 @@ fn draw(source: &Source, cluster: &[(usize, usize, Label)], shape: Shape) -> Exc
         let (start, raw) = source.line(line).unwrap_or_default();
         let here: Vec<&Label> = cluster.iter().filter(|item| item.0 == line).map(|item| &item.2).collect();
         let anchor = here.iter().find(|label| label.primary).or(here.first());
+        // The phrase hangs at the middle of its span, and needs room right of that.
+        let half = anchor.map_or(0, |label| (label.span.end.saturating_sub(label.span.start) / 2) as usize);
         let anchor = anchor.map_or(0, |label| (label.span.start as usize).saturating_sub(start));
-        let cut = Cut::new(raw, anchor, shape.width, start == 0);
+        let room = PHRASE + half.min(shape.width / 3);
+        let cut = Cut::new(raw, anchor, shape.width, room, start == 0);
         let offset = text.len();
         for label in here {
             let at = |byte: u32| offset + cut.position((byte as usize).saturating_sub(start));
@@ -126,7 +132,8 @@ struct Cut {
 }
 
 impl Cut {
-    fn new(raw: &str, anchor: usize, width: usize, starts_file: bool) -> Self {
+    /// Keeps `room` columns right of the anchor.
+    fn new(raw: &str, anchor: usize, width: usize, room: usize, starts_file: bool) -> Self {
         let width = width.max(16);
         // Only the neighbourhood of the anchor is looked at, so a line of 50 MB costs as little as one of 50 bytes.
         let near = floor(raw, anchor.saturating_sub(width));
@@ -141,7 +148,7 @@ impl Cut {
 
         let before: usize = cells.iter().take_while(|(at, ..)| *at < anchor).map(|(_, _, wide)| wide).sum();
         let mut skip = 0;
-        if near > 0 || (before > width * 2 / 3 && before + 24 > width) {
+        if near > 0 || (before > width / 3 && before + room > width) {
             let mut excess = before.saturating_sub(width / 3);
             while let Some((_, _, wide)) = cells.get(skip).filter(|_| excess > 0) {
                 excess = excess.saturating_sub(*wide);

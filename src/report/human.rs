@@ -3,7 +3,8 @@
 //! The only file that may name miette, which draws the excerpts. One diagnostic of miette has one source, and a
 //! finding has places in several files, so each excerpt is drawn by a call of its own and the rest is composed here.
 
-use std::fmt::{self, Display};
+use std::cell::RefCell;
+use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write};
 
 use indexmap::IndexMap;
@@ -19,6 +20,9 @@ use super::escape::visible;
 use super::excerpt::{self, Excerpt, Label, Shape};
 use super::{Base, Places, Report, page_of};
 use crate::finding::{Finding, Level, Location, RelPath};
+
+/// Lines shown before and after a labelled line.
+const CONTEXT: usize = 1;
 
 /// Places of a group that are listed after the one shown in full.
 const MAX_LISTED: usize = 10;
@@ -48,7 +52,7 @@ pub fn write(out: &mut impl Write, report: &Report<'_>, canvas: Canvas) -> io::R
         let Some((first, rest)) = group.split_first() else { continue };
         painter.finding(out, first)?;
         painter.advice(out, first, paged.insert(first.rule))?;
-        painter.others(out, rest)?;
+        painter.others(out, first, rest)?;
         writeln!(out)?;
     }
     Ok(())
@@ -76,6 +80,8 @@ struct Painter<'a> {
     canvas: Canvas,
     styles: ThemeStyles,
     bold: Style,
+    /// Excerpts that have been drawn: file, byte, what was said there.
+    shown: RefCell<FxHashSet<(RelPath, u32, String)>>,
 }
 
 impl<'a> Painter<'a> {
@@ -93,7 +99,7 @@ impl<'a> Painter<'a> {
                 ..ThemeStyles::ansi()
             };
         }
-        Self { places: Places::new(report.sources), base: report.base, canvas, styles, bold }
+        Self { places: Places::new(report.sources), base: report.base, canvas, styles, bold, shown: RefCell::default() }
     }
 
     fn level_style(&self, level: Level) -> Style {
@@ -120,16 +126,24 @@ impl<'a> Painter<'a> {
         }
         let files = labels_by_file(finding);
         // One width of line numbers for all excerpts, so that their edges stand under one another.
-        let digits =
-            files.keys().filter_map(|path| Some(self.places.source(path)?.index.line_count().to_string().len()));
-        let digits = digits.max().unwrap_or(1);
+        let last_line = |(path, labels): (&&RelPath, &Vec<Label>)| {
+            let index = &self.places.source(path)?.index;
+            let below = labels.iter().map(|it| index.line_of(it.span.start) + 1 + CONTEXT).max()?;
+            Some(below.min(index.line_count()))
+        };
+        let digits = files.iter().filter_map(last_line).max().unwrap_or(1).to_string().len();
+        let mut again = Vec::new();
         for (path, labels) in files {
-            self.excerpts(out, finding.level, path, &labels, digits)?;
+            self.excerpts(out, finding.level, path, &labels, digits, &mut again)?;
+        }
+        for (at, label) in again {
+            self.paragraph(out, "also", &format!("{at}  {}", visible(&label)))?;
         }
         Ok(())
     }
 
-    /// Everything that is to be shown of one file.
+    /// Everything that is to be shown of one file. Places that a finding above has shown, as the model in the schema or the
+    /// lockfile's line, are put into `again`, with what is to be said there.
     fn excerpts(
         &self,
         out: &mut impl Write,
@@ -137,19 +151,28 @@ impl<'a> Painter<'a> {
         path: &RelPath,
         labels: &[Label],
         digits: usize,
+        again: &mut Vec<(String, String)>,
     ) -> io::Result<()> {
         let Some(source) = self.places.source(path) else {
             return labels.iter().try_for_each(|label| self.bare(out, path, label));
         };
         // A neighbouring line of an env file may hold a secret that has nothing to do with the finding.
         let is_env = path.rsplit('/').next().is_some_and(|name| name.starts_with(".env") || name.ends_with(".env"));
-        let shape = Shape { width: self.canvas.width.saturating_sub(digits + 4), context: usize::from(!is_env) };
+        let shape =
+            Shape { width: self.canvas.width.saturating_sub(digits + 4), context: if is_env { 0 } else { CONTEXT } };
         for excerpt in excerpt::cut(&source, labels, shape) {
             let at = source.index.line_column(&source.text, excerpt.anchor);
             let name = format!("{}:{}:{}", visible(&self.base.name(path)), at.line, at.column);
+            let said: Vec<&str> = excerpt.labels.iter().map(|it| it.text.as_str()).collect();
+            let said = said.join(", ").replace('\n', ", ");
+            let is_new = self.shown.borrow_mut().insert((path.clone(), excerpt.anchor, said.clone()));
+            if !is_new && !excerpt.labels.iter().any(|label| label.primary) {
+                again.push((name, said));
+                continue;
+            }
             let pad = digits.saturating_sub((excerpt.first_line + excerpt.line_count).to_string().len());
-            match self.draw(level, name, excerpt, shape.width) {
-                Some(drawing) => drawing.lines().try_for_each(|line| writeln!(out, "{:pad$}{line}", ""))?,
+            match self.draw(level, name, excerpt, shape.width, pad) {
+                Some(drawing) => drawing.lines().try_for_each(|line| writeln!(out, "{line}"))?,
                 None => labels.iter().try_for_each(|label| self.bare(out, path, label))?,
             }
         }
@@ -162,7 +185,8 @@ impl<'a> Painter<'a> {
         writeln!(out, "  {}  {}", at.style(self.styles.link), visible(&label.text))
     }
 
-    fn draw(&self, level: Level, name: String, excerpt: Excerpt, width: usize) -> Option<String> {
+    /// Each line starts with `pad` blanks.
+    fn draw(&self, level: Level, name: String, excerpt: Excerpt, width: usize, pad: usize) -> Option<String> {
         let mut styles = self.styles.clone();
         styles.highlights = excerpt
             .labels
@@ -175,17 +199,28 @@ impl<'a> Painter<'a> {
             .without_syntax_highlighting()
             .without_primary_span_start();
         let labels = excerpt.labels.iter().map(|label| labelled(&excerpt.text, label, width)).collect();
+        // Where a name is too long for the frame, it stands above it: whole, so that it can be copied.
+        let digits = (excerpt.first_line + excerpt.line_count).to_string().len();
+        let is_apart = pad + digits + "  ╭─[]".chars().count() + name.width() > self.canvas.width;
+        let (apart, name) = if is_apart { (Some(name), None) } else { (None, Some(name)) };
         let drawing = Drawing { name, excerpt, labels };
         let mut text = String::new();
         handler.render_report(&mut text, &drawing).ok()?;
         // The first line is miette's headline, which stands above the excerpts already.
         let (_, body) = text.split_once('\n')?;
-        let body: String = body.lines().flat_map(|line| [line.trim_end(), "\n"]).collect();
-        Some(if self.canvas.unicode { body } else { body.replace('…', "~") })
+        let mut out = String::with_capacity(body.len() + 64);
+        if let Some(name) = apart {
+            let indent = if name.width() + 2 <= self.canvas.width { "  " } else { "" };
+            let _ = writeln!(out, "{indent}{}", name.style(self.styles.link));
+        }
+        body.lines().for_each(|line| {
+            let _ = writeln!(out, "{:pad$}{}", "", line.trim_end());
+        });
+        Some(if self.canvas.unicode { out } else { out.replace('…', "~") })
     }
 
     /// The other findings of a group.
-    fn others(&self, out: &mut impl Write, rest: &[&Finding]) -> io::Result<()> {
+    fn others(&self, out: &mut impl Write, first: &Finding, rest: &[&Finding]) -> io::Result<()> {
         if rest.is_empty() {
             return Ok(());
         }
@@ -195,11 +230,17 @@ impl<'a> Painter<'a> {
         let listed = if rest.len() <= MAX_LISTED + 1 { rest.len() } else { MAX_LISTED };
         let names: Vec<String> = rest.iter().take(listed).map(|it| self.place(&it.primary)).collect();
         let column = names.iter().map(|name| name.width()).max().unwrap_or(0).min(self.canvas.width / 2);
+        let all_the_same = rest.iter().all(|it| it.label == first.label);
         for (finding, name) in rest.iter().zip(&names) {
             let label = if finding.label.is_empty() { &finding.message } else { &finding.label };
             let pad = " ".repeat(column.saturating_sub(name.width()));
             let room = self.canvas.width.saturating_sub(6 + column.max(name.width()));
-            let label = shorten(&visible(label), room.max(16), if self.canvas.unicode { "…" } else { "~" });
+            // What was said above, and what would not fit, is left to the place itself.
+            if all_the_same || room < 12 {
+                writeln!(out, "    {}", name.style(self.styles.link))?;
+                continue;
+            }
+            let label = shorten(&visible(label), room, if self.canvas.unicode { "…" } else { "~" });
             writeln!(out, "    {}{pad}  {label}", name.style(self.styles.link))?;
         }
         if listed < rest.len() {
@@ -212,15 +253,20 @@ impl<'a> Painter<'a> {
     fn advice(&self, out: &mut impl Write, finding: &Finding, with_page: bool) -> io::Result<()> {
         let page = if with_page { format!("loadproof explain {}", finding.rule) } else { String::new() };
         for (name, text) in [("why", &finding.consequence), ("help", &finding.help), ("more", &page)] {
-            if text.is_empty() {
-                continue;
+            if !text.is_empty() {
+                self.paragraph(out, name, &visible(text))?;
             }
-            let head = format!("  {:<6}", format!("{name}:"));
-            for (at, line) in self.wrap(&visible(text), &head, "        ").iter().enumerate() {
-                match line.strip_prefix(&head) {
-                    Some(rest) if at == 0 => writeln!(out, "{}{rest}", head.style(self.styles.help))?,
-                    _ => writeln!(out, "{line}")?,
-                }
+        }
+        Ok(())
+    }
+
+    /// `why:  text`, wrapped.
+    fn paragraph(&self, out: &mut impl Write, name: &str, text: &str) -> io::Result<()> {
+        let head = format!("  {:<6}", format!("{name}:"));
+        for (at, line) in self.wrap(text, &head, "        ").iter().enumerate() {
+            match line.strip_prefix(&head) {
+                Some(rest) if at == 0 => writeln!(out, "{}{rest}", head.style(self.styles.help))?,
+                _ => writeln!(out, "{line}")?,
             }
         }
         Ok(())
@@ -318,14 +364,15 @@ fn shorten(text: &str, width: usize, mark: &str) -> String {
 
 /// One excerpt as a diagnostic of miette.
 struct Drawing {
-    name: String,
+    /// Into the frame.
+    name: Option<String>,
     excerpt: Excerpt,
     labels: Vec<LabeledSpan>,
 }
 
 impl fmt::Debug for Drawing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.name)
+        f.write_str(self.name.as_deref().unwrap_or_default())
     }
 }
 
@@ -355,14 +402,11 @@ impl SourceCode for Drawing {
         _: usize,
         _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let text = &self.excerpt.text;
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            text.as_bytes(),
-            (0, text.len()).into(),
-            self.excerpt.first_line,
-            0,
-            self.excerpt.line_count,
-        )))
+        let Excerpt { text, first_line, line_count, .. } = &self.excerpt;
+        let (bytes, span) = (text.as_bytes(), (0, text.len()).into());
+        Ok(Box::new(match &self.name {
+            Some(name) => MietteSpanContents::new_named(name.clone(), bytes, span, *first_line, 0, *line_count),
+            None => MietteSpanContents::new(bytes, span, *first_line, 0, *line_count),
+        }))
     }
 }

@@ -6,7 +6,8 @@ use super::Report;
 use crate::finding::Level;
 
 /// `2 errors, 3 warnings in 4 of 312 files (1 suppressed, 5 advice hidden: --show-advice, 2 files not read: --files)`,
-/// or `no findings in 312 files`. Without a line end.
+/// or `no findings in 312 files`, or, where a baseline
+/// holds some, `no new findings`. Without a line end.
 #[must_use]
 pub fn line(report: &Report<'_>) -> String {
     let mut counts = Vec::new();
@@ -22,7 +23,8 @@ pub fn line(report: &Report<'_>) -> String {
     }
     let read = counted(report.files_read, "file", "files");
     let found = if counts.is_empty() {
-        format!("no findings in {read}")
+        let new = if report.shown_baselined().next().is_some() { "new " } else { "" };
+        format!("no {new}findings in {read}")
     } else {
         let touched: BTreeSet<&str> = report.shown().map(|finding| &*finding.primary.path).collect();
         format!("{} in {} of {read}", counts.join(", "), touched.len())

@@ -136,6 +136,27 @@ fn human_format() {
 }
 
 #[test]
+fn what_was_shown_before_is_named_only_and_a_long_name_stands_above_its_frame() {
+    let env = at(".env", "DISABLE_RATE_LIMIT", 0);
+    let finding = |line| {
+        Finding::new("a/b", Level::Error, at("src/app.ts", "app", line), "m")
+            .with_label("here")
+            .with_related(env.clone(), "set here")
+    };
+    let out = human(&[finding(0), finding(1)], PLAIN);
+    assert_eq!(out.matches("2 │ DISABLE_RATE_LIMIT=true").count(), 1, "{out}");
+    assert!(out.contains("   ╰────\n  also: .env:2:1  set here\n"), "{out}");
+    assert_eq!(out.matches("─┬─\n").count(), 2, "what a finding is about is always drawn: {out}");
+
+    let deep = Base::Outside(format!("{}/", "a".repeat(66)));
+    let mut long = Vec::new();
+    with_report(&[finding(0)], |report| human::write(&mut long, &Report { base: &deep, ..*report }, PLAIN)).unwrap();
+    let long = String::from_utf8(long).unwrap();
+    assert!(long.contains(&format!("\n{}/src/app.ts:1:1\n   ╭────\n 1 │ app", "a".repeat(66))), "{long}");
+    assert!(long.contains(&format!("\n  {}/.env:2:1\n   ╭────\n", "a".repeat(66))), "{long}");
+}
+
+#[test]
 fn human_format_in_ascii_is_ascii() {
     let text = human(&findings(), Canvas { unicode: false, ..PLAIN });
     assert!(text.is_ascii(), "{text}");

@@ -91,7 +91,8 @@ impl Terminal {
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.in_code_block => {
                 for line in text.lines() {
-                    let line = format!("{:indent$}{}", "", visible(line), indent = self.depth + 2);
+                    let line = for_readers(&visible(line));
+                    let line = format!("{:indent$}{line}", "", indent = self.depth + 2);
                     let _ = writeln!(self.out, "{}", line.trim_end());
                 }
             }
@@ -233,4 +234,14 @@ impl Terminal {
         }
         self.out.push('\n');
     }
+}
+
+/// A line of an example as people want to read it: what the tests are told to expect becomes what is reported there.
+fn for_readers(line: &str) -> String {
+    for (sign, mark) in [("//", "// expect: "), ("#", "# expect: ")] {
+        let Some((code, expected)) = line.split_once(mark) else { continue };
+        let place = if code.trim().is_empty() { "reported below" } else { "reported" };
+        return format!("{code}{sign} {place}: {expected}");
+    }
+    line.to_owned()
 }

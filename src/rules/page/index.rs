@@ -37,13 +37,18 @@ impl fmt::Display for UnknownRule {
 
 impl std::error::Error for UnknownRule {}
 
-/// The page with this id, or that had it once.
+/// The page with this id, or that had it once; the category may be left out where that is clear.
 ///
 /// # Errors
 /// There is none; says which id is near.
 pub fn find<'a>(pages: &'a [Page], id: &str) -> Result<&'a Page, UnknownRule> {
     let by_id = pages.iter().find(|page| page.id == id);
     if let Some(page) = by_id.or_else(|| pages.iter().find(|page| page.former.iter().any(|name| name == id))) {
+        return Ok(page);
+    }
+    // Without its category, where only one rule is called so.
+    let mut alone = pages.iter().filter(|page| page.id.rsplit('/').next() == Some(id));
+    if let (Some(page), None) = (alone.next(), alone.next()) {
         return Ok(page);
     }
     Err(UnknownRule { id: id.to_owned(), suggestion: nearest(pages, id) })
@@ -102,11 +107,23 @@ pub fn rule_table_markdown(pages: &[Page]) -> String {
     table
 }
 
-/// `rule  level  summary` in columns, one rule a line, for `loadproof rules`.
+/// `rule  level  summary` in columns, for `loadproof rules`: one rule a line, or, on a terminal of `width` columns, each
+/// summary within its column.
 #[must_use]
-pub fn rule_list(pages: &[Page]) -> String {
+pub fn rule_list(pages: &[Page], width: Option<usize>) -> String {
     let widest = pages.iter().map(|page| page.id.len()).max().unwrap_or(0);
-    pages.iter().map(|page| format!("{:widest$}  {:7}  {}\n", page.id, page.level.name(), page.summary)).collect()
+    let indent = " ".repeat(widest + 11);
+    let mut list = String::new();
+    for page in pages {
+        let summary = match width {
+            Some(width) => {
+                textwrap::wrap(&page.summary, width.saturating_sub(indent.len()).max(20)).join(&format!("\n{indent}"))
+            }
+            None => page.summary.clone(),
+        };
+        list += &format!("{:widest$}  {:7}  {summary}\n", page.id, page.level.name());
+    }
+    list
 }
 
 #[derive(Serialize)]

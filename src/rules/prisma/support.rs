@@ -24,6 +24,10 @@ fn finding(context: &RuleContext<'_>, problem: &Problem) -> Finding {
         .with_consequence(problem.consequence.clone())
         .with_help(problem.help.clone())
         .with_subject(problem.subject.clone(), scope);
+    // One name that the schema does not have is one mistake, wherever it is written.
+    if matches!(problem.defect, Defect::UnknownModel | Defect::UnknownField) {
+        finding = finding.with_cause(problem.message.clone());
+    }
     for (location, label) in &problem.related {
         finding = finding.with_related(location.clone(), label.clone());
     }
