@@ -233,18 +233,17 @@ impl Analysis {
         let mut ledger = Ledger::new(config);
         for file in self.files.iter().filter(|it| Style::of(&it.path).is_some()) {
             let script = self.project.modules.at_path(&file.path);
-            if let Some(script) = script {
-                let comments = self.project.modules.is_parsed(script).then(|| self.project.tree(script)).flatten();
-                let comments: &[Span] = comments.map_or(&[], |tree| &tree.comments);
-                if comments.is_empty() {
-                    continue;
-                }
-                if let Some(text) = self.text(&file.path) {
-                    ledger.add(&file.path, &text, comments);
-                }
-            } else if let Some(text) = self.text(&file.path).filter(|text| text.contains(SIGN)) {
-                ledger.add(&file.path, &text, &[]);
+            // What stands elsewhere silences nothing of what is reported.
+            if self.project.is_narrow() && !script.is_some_and(|it| self.project.is_in_focus(it)) {
+                continue;
             }
+            let Some(text) = self.text(&file.path).filter(|text| text.contains(SIGN)) else { continue };
+            let comments: &[Span] = match script.map(|it| self.project.tree(it)) {
+                None => &[],
+                Some(Some(tree)) if !tree.comments.is_empty() => &tree.comments,
+                Some(_) => continue,
+            };
+            ledger.add(&file.path, &text, comments);
         }
         ledger
     }
