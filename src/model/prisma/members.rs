@@ -66,7 +66,7 @@ pub fn check(
                 let literal = clients.extension_literal(&Expr::new(file, *extension));
                 // One that has a name of its own may serve several clients; it is looked at where it is written.
                 if let Some(literal) = literal.filter(|it| it.at.file == file)
-                    && let Some(client) = clients.client(&Expr::new(file, object))
+                    && let Some(client) = clients.client(&Expr::new(file, object)).filter(|it| it.variants.is_empty())
                 {
                     extended::check(project, &client, &literal, results, problems);
                 }

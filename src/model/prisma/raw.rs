@@ -42,7 +42,9 @@ pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, problems: &
         if tree.has_error_in(tree.span(node)) {
             continue;
         }
-        let Some(client) = clients.client(&Expr::new(file, object)) else { continue };
+        let Some(client) = clients.client(&Expr::new(file, object)).filter(|it| it.variants.is_empty()) else {
+            continue;
+        };
         problems.extend(check_text(project, tree, &client, At { file, node: sql }));
     }
 }

@@ -39,7 +39,6 @@ struct Names {
 pub(super) struct Query {
     pub at: At,
     parts: Parts,
-    linked: Arc<Linked>,
     model: ModelId,
     operation: Operation,
 }
@@ -117,23 +116,40 @@ pub(super) fn query(
     if parts.client.added.operations.contains(&parts.names.operation) {
         return Err(Some(Miss::Extension));
     }
-    Ok(Query { at, parts, linked, model, operation })
+    Ok(Query { at, parts, model, operation })
 }
 
 impl Query {
-    /// Holds the argument against the schema.
+    /// Holds the argument against the schema, or against each of those that it may be.
     pub(super) fn check(&self, project: &Project) -> Checked {
+        let client = &self.parts.client;
+        let mut checked = self.against(project, client, self.model);
+        if client.variants.is_empty() {
+            return checked;
+        }
+        let mut all = vec![(Arc::clone(&client.linked), std::mem::take(&mut checked.problems))];
+        for linked in &client.variants {
+            let Some(model) = linked.schema.model_of_accessor(&self.parts.names.accessor) else { continue };
+            let client = Client { linked: Arc::clone(linked), variants: Vec::new(), ..client.clone() };
+            all.push((Arc::clone(linked), self.against(project, &client, model).problems));
+        }
+        checked.problems = agreed(all);
+        checked.results.clear();
+        checked
+    }
+
+    fn against(&self, project: &Project, client: &Client, model: ModelId) -> Checked {
         let mut checked =
             Checked { problems: Vec::new(), results: Vec::new(), gaps: BTreeSet::new(), fitting: BTreeSet::new() };
         let Some(tree) = project.tree(self.at.file) else { return checked };
         let Kind::Call { args, .. } = tree.kind(self.at.node) else { return checked };
         let site = CallSite {
             project,
-            grammar: Grammar::new(&self.linked.schema, self.parts.client.version),
+            grammar: Grammar::new(&client.linked.schema, client.version),
             call: self.at,
             call_span: tree.span(self.at.node),
-            client: &self.parts.client,
-            model: self.model,
+            client,
+            model,
             accessor: &self.parts.names.accessor,
             operation: &self.parts.names.operation,
             gaps: RefCell::default(),
@@ -157,6 +173,32 @@ impl Query {
         }
         checked
     }
+}
+
+/// What each schema contradicts that a client may be of: an error where all do, else a warning that names those which do.
+fn agreed(all: Vec<(Arc<Linked>, Vec<Problem>)>) -> Vec<Problem> {
+    let same = |a: &Problem, b: &Problem| (a.defect, &a.location) == (b.defect, &b.location);
+    let mut found: Vec<Problem> = Vec::new();
+    for problem in all.iter().flat_map(|(_, problems)| problems) {
+        if found.iter().any(|it| same(it, problem)) {
+            continue;
+        }
+        let says = |(linked, problems): &(Arc<Linked>, Vec<Problem>)| {
+            let file = linked.schema.files.first().filter(|_| problems.iter().any(|it| same(it, problem)));
+            file.map(|it| format!("`{it}`"))
+        };
+        let contradicting: Vec<String> = all.iter().filter_map(says).collect();
+        let mut problem = problem.clone();
+        if contradicting.len() < all.len() {
+            let files = contradicting.join(" and ");
+            problem.message = format!("{} in {files}; other schemas of the package take it", problem.message);
+            problem.consequence = format!("Where the program runs with {files}: {}", problem.consequence);
+            problem.is_weak = true;
+            problem.fix = None;
+        }
+        found.push(problem);
+    }
+    found
 }
 
 /// The model behind the accessor; a problem where there is none.

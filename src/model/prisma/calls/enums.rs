@@ -49,6 +49,47 @@ pub(super) fn check(project: &Project, clients: &Clients<'_>, tree: &Tree, file:
     }
 }
 
+/// The same of one that is required: `const { Role } = require('@prisma/client')`.
+pub(super) fn required(
+    project: &Project,
+    clients: &Clients<'_>,
+    tree: &Tree,
+    file: FileId,
+    problems: &mut Vec<Problem>,
+) {
+    for node in tree.ids() {
+        let Kind::Declarator { target, init: Some(init), .. } = tree.kind(node) else { continue };
+        let (Kind::ObjectPattern { properties, .. }, Kind::Call { callee, args, .. }) =
+            (tree.kind(target), tree.kind(init))
+        else {
+            continue;
+        };
+        if !matches!(tree.kind(callee), Kind::Ident { name, binding: None } if tree.text(name) == "require") {
+            continue;
+        }
+        let Some(Kind::String { value }) = tree.list(args).first().map(|&it| tree.kind(it)) else { continue };
+        let specifier = tree.text(value);
+        if !clients.may_be_generated(specifier) {
+            continue;
+        }
+        let Some(client) = clients.client_of_specifier(file, specifier) else { continue };
+        for &property in tree.list(properties) {
+            let Kind::PatternProperty { key, value } = tree.kind(property) else { continue };
+            let (Kind::Key { name }, Kind::BindingName { binding: Some(binding), .. }) =
+                (tree.kind(key), tree.kind(value))
+            else {
+                continue;
+            };
+            for &reference in tree.binding(binding).map(|it| it.references.as_slice()).unwrap_or_default() {
+                let at = At { file, node: reference };
+                if let Some((named, place)) = enum_path(project, tree, at, Some(tree.text(name))) {
+                    problems.extend(enum_member(&client, file, &named, place, tree.span(reference), project));
+                }
+            }
+        }
+    }
+}
+
 /// The enum and the member that a reference leads to: `Role.ADMIN`, `$Enums.Role.ADMIN`, `enums.Role.ADMIN`.
 fn enum_path(
     project: &Project,

@@ -143,6 +143,7 @@ impl Share {
             }
             let problems = &mut share.problems;
             enums::check(project, clients, tree, scan.file, problems);
+            enums::required(project, clients, tree, scan.file, problems);
             typed::check(project, clients, scan.file, problems);
             construct::check(project, clients, scan.file, &scan.news, problems);
             share.types.note(project, clients, scan.file);

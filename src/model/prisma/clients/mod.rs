@@ -62,6 +62,8 @@ pub struct Added {
 pub struct Client {
     /// The schema that it was generated from.
     pub linked: Arc<Linked>,
+    /// Other schemas that it may be generated from as well, for other databases: whoever installs the program chooses.
+    pub variants: Vec<Arc<Linked>>,
     /// The version of Prisma.
     pub version: Version,
     /// What was added to it.
@@ -170,7 +172,19 @@ impl<'p> Clients<'p> {
         let complete = schemas::is_read_in_full(&linked);
         let has_models = linked.schema.models().next().is_some();
         let version = self.version(file, &linked);
-        (complete && has_models).then(|| Client { linked, version, added: Arc::default(), by_container: false })
+        let (variants, added) = (Vec::new(), Arc::default());
+        (complete && has_models).then_some(Client { linked, variants, version, added, by_container: false })
+    }
+
+    /// A client that is of one of several schemas, which are alike but for their databases.
+    fn of_variants(&self, file: FileId) -> Option<Client> {
+        let mut variants = self.variants_of_package(file);
+        if variants.is_empty() {
+            return None;
+        }
+        let first = variants.remove(0);
+        // A model that the first lacks may be another's.
+        Some(Client { variants, by_container: true, ..self.fresh(file, first)? })
     }
 
     /// The client behind a name that leads to generated code, also through modules that hand it on.

@@ -206,6 +206,29 @@ impl Clients<'_> {
         found
     }
 
+    /// The schemas of a file's package where it has one for each of several databases, with the same models; none otherwise.
+    pub(super) fn variants_of_package(&self, file: FileId) -> Vec<Arc<Linked>> {
+        let package = self.schemas.locator.package_of(&self.project.modules.path(file));
+        let major = self.version_in(file).map(|it| it.major);
+        let Err(Unlocated::Ambiguous(files)) = self.schemas.locator.locate(&package, major) else { return Vec::new() };
+        let found: Vec<Arc<Linked>> = files.into_iter().map(|it| self.link(&SchemaFiles { files: vec![it] })).collect();
+        let mut providers = Vec::new();
+        for linked in &found {
+            match linked.schema.provider {
+                Some(provider) if !providers.contains(&provider) => providers.push(provider),
+                _ => return Vec::new(),
+            }
+            if linked.package != package || !is_read_in_full(linked) || !makes_default(linked) {
+                return Vec::new();
+            }
+        }
+        let names = |it: &Arc<Linked>| it.schema.models().map(|(_, model)| model.name.clone()).collect::<BTreeSet<_>>();
+        let all: BTreeSet<String> = found.iter().flat_map(names).collect();
+        let of_all = all.iter().filter(|name| found.iter().all(|it| it.schema.model_named(name).is_some())).count();
+        // Four of five models in common: they are made to serve the same code.
+        if of_all * 5 >= all.len() * 4 { found } else { Vec::new() }
+    }
+
     pub(super) fn version_in(&self, file: FileId) -> Option<Version> {
         let package = self.project.package_of(file);
         self.version_of_package(package)

@@ -8,6 +8,12 @@ use crate::model::modules::FileId;
 use crate::model::names::{Expr, Meaning, enclosing_class, returns};
 use crate::syntax::{Kind, NodeId, Operator, Tree};
 
+/// What a construction makes.
+enum Made {
+    From(Origin),
+    OfVariants(Client),
+}
+
 impl Clients<'_> {
     pub(super) fn type_of(&self, expr: &Expr, fuel: usize) -> Option<Type> {
         let fuel = fuel.checked_sub(1)?;
@@ -55,12 +61,13 @@ impl Clients<'_> {
         let project = self.project;
         let tree = project.tree(code.at.file)?;
         match tree.kind(code.at.node) {
-            Kind::New { callee, .. } => match self.origin(&code.sibling(callee))? {
-                Origin::Prisma { linked, file, names } if names == ["PrismaClient"] => {
+            Kind::New { callee, .. } => match self.origin_or_variants(&code.sibling(callee))? {
+                Made::OfVariants(client) => Some(Type::Client(client)),
+                Made::From(Origin::Prisma { linked, file, names }) if names == ["PrismaClient"] => {
                     self.fresh(file, linked).map(Type::Client)
                 }
-                Origin::Class(class) => self.instance_of(&class, fuel),
-                Origin::Prisma { .. } => None,
+                Made::From(Origin::Class(class)) => self.instance_of(&class, fuel),
+                Made::From(Origin::Prisma { .. }) => None,
             },
             Kind::Binary { op: Operator::Or | Operator::Coalesce | Operator::And, left, right } => {
                 self.either(&[code.sibling(right), code.sibling(left)], fuel)
@@ -111,11 +118,53 @@ impl Clients<'_> {
                     // A model of a client, or something that an extension added.
                     Some(Type::Client(_)) => None,
                     None if matches!(tree.kind(object), Kind::This) => None,
-                    None => self.container(code.at.file, name).map(Type::Client),
+                    None => {
+                        let wrapped = || self.of_wrapper(&code.sibling(object), name);
+                        self.container(code.at.file, name).or_else(wrapped).map(Type::Client)
+                    }
                 }
             }
             _ => None,
         }
+    }
+
+    /// Where a constructed class comes from, also where it is of one of several schemas.
+    fn origin_or_variants(&self, callee: &Expr) -> Option<Made> {
+        self.origin(callee).map(Made::From).or_else(|| match self.project.meaning(callee) {
+            Meaning::Package(export)
+                if &*export.package == "@prisma/client"
+                    && export.names().last().is_some_and(|it| &**it == "PrismaClient") =>
+            {
+                self.of_variants(callee.at.file).map(Made::OfVariants)
+            }
+            _ => None,
+        })
+    }
+
+    /// `prisma.client` of a package that wraps a client of the repository's schemas: `@umami/prisma-client`, as it is or spread into an
+    /// object.
+    fn of_wrapper(&self, object: &Expr, member: &str) -> Option<Client> {
+        if member != "client" {
+            return None;
+        }
+        let wraps = |meaning: &Meaning| match meaning {
+            Meaning::Package(export) => export.package.to_ascii_lowercase().contains("prisma"),
+            _ => false,
+        };
+        let meaning = self.project.meaning(object);
+        let is_wrapper = wraps(&meaning)
+            || match &meaning {
+                Meaning::Code(code) => {
+                    let tree = self.project.tree(code.at.file)?;
+                    let Kind::Object { properties } = tree.kind(code.at.node) else { return None };
+                    tree.list(properties).iter().any(|&it| match tree.kind(it) {
+                        Kind::Spread { value } => wraps(&self.project.meaning(&code.sibling(value))),
+                        _ => false,
+                    })
+                }
+                _ => false,
+            };
+        is_wrapper.then(|| self.of_variants(object.at.file)).flatten()
     }
 
     /// The same, where the helper is a function of the repository whose result leads nowhere.

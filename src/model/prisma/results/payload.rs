@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -24,9 +24,15 @@ use crate::syntax::{ExportSource, Imported, Kind, NodeId, Tree};
 /// How many aliases a type is followed through.
 const HOPS: usize = 12;
 
-/// What scripts import from generated clients.
+/// The types that a script declares once, and where their names end.
+type Declared = FxHashMap<String, usize>;
+
+/// What scripts import from generated clients. Types are followed to these scripts alone: no other can say what a row holds.
 #[derive(Default)]
-pub struct Types(FxHashMap<FileId, Vec<(String, String, Client)>>);
+pub struct Types {
+    imports: FxHashMap<FileId, Vec<(String, String, Client)>>,
+    declared: Mutex<FxHashMap<FileId, Arc<Declared>>>,
+}
 
 impl Types {
     /// Takes down the names that a script imports from generated code.
@@ -48,18 +54,18 @@ impl Types {
             }
         }
         if !imports.is_empty() {
-            self.0.insert(file, imports);
+            self.imports.insert(file, imports);
         }
     }
 
     /// Adds what other scripts import.
     pub fn join(&mut self, other: Self) {
-        self.0.extend(other.0);
+        self.imports.extend(other.imports);
     }
 
     /// What annotations in these scripts say that names hold, by the node of the type, and that functions return, by the function.
     pub fn annotations(&self, project: &Project, files: &[FileId]) -> Results {
-        if self.0.is_empty() {
+        if self.imports.is_empty() {
             return Results::default();
         }
         files.par_iter().flat_map_iter(|&file| self.annotated(project, file)).collect()
@@ -89,7 +95,7 @@ impl Types {
 
     fn script<'a>(&'a self, project: &'a Project, file: FileId) -> Option<Script<'a>> {
         let text = project.modules.text(file)?;
-        let imports = self.0.get(&file).map(Vec::as_slice).unwrap_or_default();
+        let imports = self.imports.get(&file).map(Vec::as_slice).unwrap_or_default();
         Some(Script { types: self, project, tree: project.tree(file)?, text, file, imports })
     }
 }
@@ -339,56 +345,79 @@ impl Script<'_> {
     fn in_module(&self, specifier: &str, name: &str, at: At, hops: usize) -> Option<Shown> {
         let hops = hops.checked_sub(1)?;
         let Target::File(file) = self.project.resolve(self.file, specifier) else { return None };
-        let script = self.types.script(self.project, file)?;
-        if let Some(ty) = script.declared(name) {
-            return script.shown(&ty, at, hops);
-        }
-        if script.imports.iter().any(|(local, ..)| local == name) {
-            return script.payload(name, &[], at, hops);
-        }
-        script.tree.exports.iter().find_map(|export| {
-            let ExportSource::Module { specifier, name: imported } = export.source else { return None };
-            let specifier = script.tree.text(specifier);
-            match export.name.map(|it| script.tree.text(it)) {
-                Some(found) if found == name => {
-                    script.in_module(specifier, imported.map_or(name, |it| script.tree.text(it)), at, hops)
-                }
-                Some(_) => None,
-                None => script.in_module(specifier, name, at, hops),
+        if self.types.imports.contains_key(&file) {
+            let script = self.types.script(self.project, file)?;
+            if let Some(ty) = script.declared(name) {
+                return script.shown(&ty, at, hops);
             }
+            if script.imports.iter().any(|(local, ..)| local == name) {
+                return script.payload(name, &[], at, hops);
+            }
+        }
+        // A module that hands others' types on.
+        let tree = self.project.modules.is_parsed(file).then(|| self.project.tree(file)).flatten()?;
+        tree.exports.iter().find_map(|export| {
+            let ExportSource::Module { specifier, name: imported } = export.source else { return None };
+            let named = export.name.map(|it| tree.text(it));
+            if named.is_some_and(|it| it != name) {
+                return None;
+            }
+            let Target::File(next) = self.project.resolve(file, tree.text(specifier)) else { return None };
+            let script =
+                self.types.imports.contains_key(&next).then(|| self.types.script(self.project, next)).flatten()?;
+            let ty = script.declared(imported.filter(|_| named.is_some()).map_or(name, |it| tree.text(it)))?;
+            script.shown(&ty, at, hops)
         })
     }
 
     /// What the script's only `type name = …` or `interface name { … }` says.
     fn declared(&self, name: &str) -> Option<Ty> {
-        let mut found = None;
-        let mut offset = 0;
-        for line in self.text.split_inclusive('\n') {
-            let start = offset;
-            offset += line.len();
-            let bare = line.trim_start();
-            let bare = bare.strip_prefix("export ").unwrap_or(bare).trim_start();
-            let bare = bare.strip_prefix("declare ").unwrap_or(bare).trim_start();
-            let is_alias = bare.strip_prefix("type ");
-            let Some(said) = is_alias.or_else(|| bare.strip_prefix("interface ")) else { continue };
-            let Some(rest) = said.trim_start().strip_prefix(name) else { continue };
-            let rest_at = start + (line.len() - rest.len());
-            let rest = self.text.get(rest_at..)?;
-            let body = if is_alias.is_some() {
-                rest.trim_start().strip_prefix('=').map(read)
-            } else if rest.trim_start().starts_with('{') {
-                Some(read(rest))
-            } else {
-                rest.trim_start().strip_prefix("extends ").and_then(extended)
-            };
-            // `type Users` is not `type User`, nor is what takes parameters.
-            let Some(body) = body else { continue };
-            if found.replace(body).is_some() {
-                return None;
-            }
+        let at = *self.types.declared(self.file, &self.text).get(name)?;
+        let (head, rest) = self.text.split_at_checked(at)?;
+        let rest = rest.trim_start();
+        if head.trim_end().ends_with(name) && is_alias(head) {
+            // What takes parameters is none of these.
+            return rest.strip_prefix('=').map(read);
+        }
+        if rest.starts_with('{') { Some(read(rest)) } else { rest.strip_prefix("extends ").and_then(extended) }
+    }
+}
+
+/// Whether the last declaration in a text is an alias and no interface.
+fn is_alias(head: &str) -> bool {
+    let line = head.rsplit('\n').next().unwrap_or(head);
+    line.contains("type ")
+}
+
+impl Types {
+    fn declared(&self, file: FileId, text: &str) -> Arc<Declared> {
+        if let Some(known) = self.declared.lock().ok().and_then(|it| it.get(&file).cloned()) {
+            return known;
+        }
+        let found = Arc::new(declarations(text));
+        if let Ok(mut known) = self.declared.lock() {
+            known.insert(file, Arc::clone(&found));
         }
         found
     }
+}
+
+fn declarations(text: &str) -> Declared {
+    let mut found: FxHashMap<String, Option<usize>> = FxHashMap::default();
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let start = offset;
+        offset += line.len();
+        let bare = line.trim_start();
+        let bare = bare.strip_prefix("export ").unwrap_or(bare);
+        let bare = bare.strip_prefix("declare ").unwrap_or(bare);
+        let Some(said) = bare.strip_prefix("type ").or_else(|| bare.strip_prefix("interface ")) else { continue };
+        let end = said.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(said.len());
+        let Some((name, rest)) = said.split_at_checked(end).filter(|(name, _)| !name.is_empty()) else { continue };
+        let at = start + line.len() - rest.len();
+        found.entry(name.to_owned()).and_modify(|it| *it = None).or_insert(Some(at));
+    }
+    found.into_iter().filter_map(|(name, at)| Some((name, at?))).collect()
 }
 
 /// `interface A extends B, C { … }`.

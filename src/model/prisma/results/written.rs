@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
         match name {
             "" => Ty::Other,
             "typeof" => Ty::Typeof(self.word(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.')).to_owned()),
-            "readonly" => self.postfix(depth),
+            "readonly" => depth.checked_sub(1).map_or(Ty::Other, |depth| self.postfix(depth)),
             "keyof" | "infer" | "unique" | "asserts" | "new" => Ty::Other,
             _ => {
                 let mut arguments = Vec::new();
@@ -233,5 +233,6 @@ mod tests {
         }
         assert_eq!(read(&"(".repeat(100_000)), Ty::Other);
         assert_eq!(read(&"{a:".repeat(100_000)), Ty::Other);
+        assert_eq!(read(&"readonly ".repeat(100_000)), Ty::Other);
     }
 }

@@ -1,0 +1,3 @@
+import prisma from '@acme/prisma-client';
+
+export default { ...prisma, now: () => new Date() };
