@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::reader::{awaited, item, merged};
 use super::{Reader, Record, Shown};
 use crate::model::names::At;
-use crate::syntax::{Kind, NodeId, Operator, Tree};
+use crate::syntax::{ExportSource, Kind, NodeId, Operator, Tree};
 
 impl Reader<'_> {
     /// What a declared name is.
@@ -206,9 +206,16 @@ impl Reader<'_> {
                 _ => return None,
             },
         };
-        let Kind::BindingName { binding: Some(binding), .. } = tree.kind(name) else { return None };
-        let binding = tree.binding(binding)?;
-        let is_exported = matches!(tree.parent(declaration).map(|it| tree.kind(it)), Some(Kind::Export { .. }));
+        let Kind::BindingName { binding: Some(id), .. } = tree.kind(name) else { return None };
+        let binding = tree.binding(id)?;
+        let is_handed_on = tree.exports.iter().any(|export| match export.source {
+            ExportSource::Local(node) => {
+                node == name || matches!(tree.kind(node), Kind::Ident { binding, .. } if binding == Some(id))
+            }
+            ExportSource::Module { .. } => false,
+        });
+        let is_exported =
+            is_handed_on || matches!(tree.parent(declaration).map(|it| tree.kind(it)), Some(Kind::Export { .. }));
         if is_exported || binding.is_reassigned || binding.references.is_empty() {
             return None;
         }
