@@ -120,6 +120,8 @@ impl Extended<'_> {
                     let known: Vec<&str> = of.visible().map(|(_, it)| it.name.as_str()).collect();
                     let message = format!("`{}` is no field of `{}` that can be needed here", need.name, of.name);
                     let mut problem = self.unknown(Defect::UnknownField, need, &known, message);
+                    // What `compute` reads goes by the same name.
+                    problem.fix = None;
                     problem.consequence = format!(
                         "Queries of `{}` that give `{}` ask for a field that there is none of.",
                         of.name, field.name

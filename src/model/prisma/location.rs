@@ -226,6 +226,7 @@ impl<'r> Locator<'r> {
     fn candidates(&self, wanted: impl Fn(&str) -> bool) -> Vec<SchemaFiles> {
         let whole = |path: &&RelPath| {
             let text = (self.read)(path).unwrap_or_default();
+            let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             let starts = |word: &str| text.lines().any(|line| line.trim_start().starts_with(word));
             starts("datasource ") && starts("generator ")
         };
