@@ -61,7 +61,8 @@ impl Project {
     /// set before every process are left out; of the others those that something sets, or that `is_wanted` names.
     #[must_use]
     pub fn captures(&self, is_wanted: &dyn Fn(&str) -> bool) -> Vec<(Capture, Option<LateSetter>)> {
-        let frozen: Vec<&EnvRead> = self.env_reads_at_sites().iter().filter(|it| self.is_at_load(it)).collect();
+        let is_asked = |it: &&EnvRead| self.is_in_focus(it.at.file) && self.is_at_load(it);
+        let frozen: Vec<&EnvRead> = self.env_reads_at_sites().iter().filter(is_asked).collect();
         let may_be_set = self.may_be_set(&frozen);
         let kept: Vec<Capture> = frozen
             .into_iter()

@@ -32,7 +32,7 @@ impl<'p> Candidates<'p> {
         let modules = &self.project.modules;
         let sources: Vec<FileId> = modules.ids().filter(|&file| modules.role(file) == Role::Source).collect();
         let says = self.speaks_of_clients();
-        let fits = |file: FileId| modules.specifiers(file).any(|it| self.is_package(it)) || says(file, true);
+        let fits = |file: FileId| modules.specifiers(file).any(|it| self.may_take(file, it)) || says(file, true);
         let declared = self.project.knowledge.pools.files().filter_map(|path| modules.at_path(path));
         let declared: BTreeSet<FileId> = declared.flat_map(|file| self.project.importers(file).to_vec()).collect();
         let fits = |file: FileId| fits(file) || declared.contains(&file);
@@ -48,7 +48,26 @@ impl<'p> Candidates<'p> {
             let speaking: BTreeSet<FileId> = speaking.collect();
             work = speaking.into_iter().filter(|&it| files.insert(it)).collect();
         }
-        files.into_iter().collect()
+        let files: Vec<FileId> = files.into_iter().collect();
+        // They are asked for one after the other.
+        files.par_iter().for_each(|&file| {
+            let _ = self.project.tree(file);
+        });
+        files
+    }
+
+    /// Whether a script imports a package of the tables, and its text says what of it makes a client: most that import `@prisma/client`
+    /// want its types. A default export goes by any name.
+    fn may_take(&self, file: FileId, specifier: &str) -> bool {
+        let rows = self.project.knowledge.pools.clients.iter().filter(|row| is_of(specifier, &row.package));
+        let mut rows = rows.peekable();
+        if rows.peek().is_none() {
+            return false;
+        }
+        let text = self.project.modules.text(file).unwrap_or_default();
+        let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
+        let is_said = |path: &String| path.is_empty() || path == "default" || text.contains(&last(path));
+        rows.any(|row| row.exports.is_empty() || row.exports.iter().any(is_said)) || text.contains("export *")
     }
 
     /// Whether a script's text says a name that makes a client; or only the one that is generated into repositories.
@@ -137,8 +156,12 @@ impl<'p> Candidates<'p> {
     }
 
     fn is_package(&self, specifier: &str) -> bool {
-        self.project.knowledge.pools.clients.iter().filter(|row| !row.package.is_empty()).any(|row| {
-            specifier.strip_prefix(row.package.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        self.project.knowledge.pools.clients.iter().any(|row| is_of(specifier, &row.package))
     }
+}
+
+/// Whether a specifier leads into a package.
+fn is_of(specifier: &str, package: &str) -> bool {
+    let rest = specifier.strip_prefix(package).filter(|_| !package.is_empty());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
