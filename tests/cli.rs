@@ -2,49 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests; clippy allows it in the tests themselves only")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-use assert_cmd::cargo::CommandCargoExt as _;
-use tempfile::TempDir;
-
-/// A folder with these files, which is its own repository.
-fn repo(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    fs::create_dir(dir.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    dir
-}
-
-fn command(dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("loadproof").unwrap();
-    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
-    command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8");
-    command
-}
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(dir: &Path, args: &[&str]) -> Ran {
-    told(command(dir, args).output().unwrap())
-}
-
-fn told(output: Output) -> Ran {
-    Ran {
-        code: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
+use program::{command, repo, run, told};
 
 /// A warning, as no rule but those about suppressions speaks of such code.
 const UNUSED: (&str, &str) = ("src/a.ts", "x();\ny(); // loadproof-ignore suppression/no-reason -- r\n");

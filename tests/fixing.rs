@@ -3,12 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use assert_cmd::cargo::CommandCargoExt as _;
+use program::{command, repo, run};
 use tempfile::TempDir;
 
 /// A safe fix takes the second line's comment away.
@@ -21,39 +23,6 @@ const SCHEMA: &str = "datasource db {\n  provider = \"postgresql\"\n  url = env(
     model User {\n  id Int @id\n  email String\n}\n";
 const QUERY: &str = "import { PrismaClient } from '@prisma/client';\nconst prisma = new PrismaClient();\n\
     export const one = () => prisma.user.findMany({ where: { emial: 'a' } });\n";
-
-fn repo(files: &[(&str, &str)]) -> TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    fs::create_dir(dir.path().join(".git")).unwrap();
-    for (path, text) in files {
-        let path = dir.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    dir
-}
-
-fn command(dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("loadproof").unwrap();
-    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
-    command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8");
-    command
-}
-
-struct Ran {
-    code: i32,
-    out: String,
-    err: String,
-}
-
-fn run(dir: &Path, args: &[&str]) -> Ran {
-    let Output { status, stdout, stderr } = command(dir, args).output().unwrap();
-    Ran {
-        code: status.code().unwrap(),
-        out: String::from_utf8(stdout).unwrap(),
-        err: String::from_utf8(stderr).unwrap(),
-    }
-}
 
 fn text(dir: &TempDir, path: &str) -> String {
     fs::read_to_string(dir.path().join(path)).unwrap()

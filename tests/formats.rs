@@ -2,14 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests; clippy allows it in the tests themselves only")]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/sarif.rs"]
 mod sarif;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use assert_cmd::cargo::CommandCargoExt as _;
+use program::command;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -27,13 +29,6 @@ fn incident() -> TempDir {
         }
     }
     dir
-}
-
-fn command(dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("loadproof").unwrap();
-    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
-    command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8");
-    command
 }
 
 fn run(dir: &Path, args: &[&str]) -> Output {

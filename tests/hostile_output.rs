@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests; clippy allows it in the tests themselves only")]
 
+#[path = "support/program.rs"]
+mod program;
 #[path = "support/sarif.rs"]
 mod sarif;
 
@@ -12,7 +14,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 use std::time::Instant;
 
-use assert_cmd::cargo::CommandCargoExt as _;
+use program::command;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -70,13 +72,6 @@ fn repository() -> TempDir {
 /// The paths of the findings, relative to the repository.
 fn paths() -> BTreeSet<String> {
     NAMES.iter().map(|name| format!("src/]]>&\u{1b}[2J/{name}")).collect()
-}
-
-fn command(dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("loadproof").unwrap();
-    command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8");
-    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
-    command
 }
 
 fn run(dir: &Path, args: &[&str]) -> Output {

@@ -36,7 +36,12 @@ fn repo() -> TempDir {
 
 /// Path, line and column of each finding, as the JSON format has them.
 fn places(dir: &Path) -> Vec<(String, u64, u64)> {
-    let output = Command::cargo_bin("loadproof").unwrap().current_dir(dir).arg("--format=json").output().unwrap();
+    let output = Command::cargo_bin("loadproof")
+        .unwrap()
+        .current_dir(dir)
+        .args(["--format=json", "--no-cache"])
+        .output()
+        .unwrap();
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     let place = |it: &serde_json::Value| {
         let (path, start) = (&it["primary"]["path"], &it["primary"]["start"]);

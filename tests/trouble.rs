@@ -8,13 +8,15 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests; clippy allows it in the tests themselves only")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
+#[path = "support/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
-use assert_cmd::cargo::CommandCargoExt as _;
 use tempfile::TempDir;
 
 const FORMATS: [&str; 10] =
@@ -40,9 +42,8 @@ fn repo(count: usize) -> TempDir {
 }
 
 fn command(dir: &Path, args: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("loadproof").unwrap();
-    command.current_dir(dir).args(args).env_clear().env("LANG", "C.UTF-8").stdin(Stdio::null());
-    command.env("LOADPROOF_CACHE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/cache"));
+    let mut command = program::command(dir, args);
+    command.stdin(Stdio::null());
     command
 }
 
