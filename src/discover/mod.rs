@@ -133,6 +133,12 @@ impl Inventory {
         Self { files, ..Self::default() }
     }
 
+    /// Whether there is a Prisma schema, or a part of one.
+    #[must_use]
+    pub fn has_prisma_schema(&self) -> bool {
+        self.files.iter().any(|file| file.path.ends_with(".prisma"))
+    }
+
     /// The file at `path`, if the run reads it.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&SourceFile> {

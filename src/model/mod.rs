@@ -73,7 +73,7 @@ fn triggers(knowledge: &Knowledge, inventory: &Inventory, categories: Option<&BT
     let env: &[&str] = if asks("env") { &["process.env", "node:process", "import.meta.env"] } else { &[] };
     let urls = if asks("env") || asks("pool") { crate::inputs::connection_url::STARTS } else { &[] };
     let clients: Vec<String> = if asks("pool") { knowledge.pools.trigger_words().collect() } else { Vec::new() };
-    let has_schema = || inventory.files.iter().any(|file| file.path.ends_with(".prisma"));
+    let has_schema = || inventory.has_prisma_schema();
     let prisma = if asks("prisma") && has_schema() { prisma::calls::TRIGGERS } else { &[] };
     let pool = if asks("pool") { queries::TRIGGERS } else { &[] };
     let prisma = if asks("pool") && has_schema() { prisma::calls::TRIGGERS } else { prisma };

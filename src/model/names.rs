@@ -528,6 +528,25 @@ pub(super) fn member_named(tree: &Tree, members: List, property: &str, is_static
     })
 }
 
+/// `constructor(private name: T)`: the parameter and its type.
+pub(super) fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<(NodeId, Option<NodeId>)> {
+    tree.list(members).iter().find_map(|&member| {
+        let Kind::Method { function, kind: MethodKind::Constructor, .. } = tree.kind(member) else { return None };
+        let Kind::Function { params, .. } = tree.kind(function) else { return None };
+        tree.list(params).iter().find_map(|&param| {
+            let Kind::Param { pattern, ty, is_property: true, .. } = tree.kind(param) else { return None };
+            let pattern = match tree.kind(pattern) {
+                Kind::DefaultPattern { pattern, .. } => pattern,
+                _ => pattern,
+            };
+            match tree.kind(pattern) {
+                Kind::BindingName { name: found, .. } if tree.text(found) == name => Some((param, ty)),
+                _ => None,
+            }
+        })
+    })
+}
+
 /// Whether a global is a variable of the environment: `process.env.X`.
 pub(super) fn is_env_variable(path: &[Arc<str>]) -> bool {
     matches!(path, [process, env, _] if &**process == "process" && &**env == "env")

@@ -23,8 +23,7 @@ use crate::syntax::{Kind, MethodKind, NodeId, Tree};
 /// Finds every construction of the repository.
 pub fn find(project: &Project) -> Pools {
     let read = |path: &str| project.text(path).map(|text| text.to_string());
-    let has_schema = project.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
-    let clients = has_schema.then(|| Clients::new(project, &read));
+    let clients = project.inventory().has_prisma_schema().then(|| Clients::new(project, &read));
     let finder = Finder { project, clients, datasources: project.datasources(), makers: declared_makers(project) };
     let mut list = Vec::new();
     let candidates = Candidates::new(project);

@@ -5,7 +5,8 @@
 use super::{Library, Pool, Queries, Root};
 use crate::model::limiters::per_request::is_kept;
 use crate::model::names::{
-    At, Expr, FrameData, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, returns,
+    At, Expr, FrameData, Meaning, PackageExport, enclosing_class, frame_of_call, member_named, parameter_property,
+    returns,
 };
 use crate::model::prisma::clients::Client;
 use crate::model::prisma::schema::Provider;
@@ -678,23 +679,4 @@ fn names_a_connection(tree: Option<&Tree>, decorator: NodeId) -> bool {
     let Kind::Call { callee, args, .. } = tree.kind(expr) else { return false };
     let is_repository = matches!(tree.kind(callee), Kind::Ident { name, .. } if tree.text(name) == "InjectRepository");
     args.len() > usize::from(is_repository)
-}
-
-/// `constructor(private name: T)`: the parameter and its type.
-pub(super) fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<(NodeId, Option<NodeId>)> {
-    tree.list(members).iter().find_map(|&member| {
-        let Kind::Method { function, kind: MethodKind::Constructor, .. } = tree.kind(member) else { return None };
-        let Kind::Function { params, .. } = tree.kind(function) else { return None };
-        tree.list(params).iter().find_map(|&param| {
-            let Kind::Param { pattern, ty, is_property: true, .. } = tree.kind(param) else { return None };
-            let pattern = match tree.kind(pattern) {
-                Kind::DefaultPattern { pattern, .. } => pattern,
-                _ => pattern,
-            };
-            match tree.kind(pattern) {
-                Kind::BindingName { name: found, .. } if tree.text(found) == name => Some((param, ty)),
-                _ => None,
-            }
-        })
-    })
 }

@@ -127,8 +127,7 @@ impl Project {
             let pools = self.pools();
             let _ = (self.env(), &pools.list);
             let read = |path: &str| self.text(path).map(|text| text.to_string());
-            let has_schema = self.inventory().files.iter().any(|file| file.path.ends_with(".prisma"));
-            let schemas = has_schema.then(|| Clients::new(self, &read).schemas());
+            let schemas = self.inventory().has_prisma_schema().then(|| Clients::new(self, &read).schemas());
             let (has_sequelize, has_knex, has_typeorm) =
                 (self.depends_on(sequelize::PACKAGES), self.depends_on(&["knex"]), self.depends_on(&["typeorm"]));
             let queries = || Queries {

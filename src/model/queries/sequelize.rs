@@ -3,10 +3,10 @@
 //!
 //! A model is a class that extends `Model`, the result of `sequelize.define(…)`, or what `@InjectModel(Class)` puts into a field.
 
-use super::held::{FUEL, is_nothing, parameter_property};
+use super::held::{FUEL, is_nothing};
 use super::query::Query;
 use super::{Library, Pool, Queries, Root};
-use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named};
+use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named, parameter_property};
 use crate::model::objects::Property;
 use crate::syntax::{Kind, List, NodeId, Tree};
 

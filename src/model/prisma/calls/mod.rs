@@ -78,7 +78,7 @@ impl Project {
 /// of threads. No part that runs side by side asks for what another thread may be computing.
 fn find(project: &Project) -> PrismaCalls {
     let mut found = PrismaCalls::default();
-    if !project.inventory().files.iter().any(|file| file.path.ends_with(".prisma")) {
+    if !project.inventory().has_prisma_schema() {
         return found;
     }
     let read = |path: &str| project.text(path).map(|text| text.to_string());

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::origin::Origin;
 use super::{Clients, Type};
-use crate::model::names::{Expr, member_named, returns};
-use crate::syntax::{Kind, List, MethodKind, NodeId, Tree};
+use crate::model::names::{Expr, member_named, parameter_property, returns};
+use crate::syntax::{Kind, MethodKind, NodeId, Tree};
 
 impl Clients<'_> {
     /// An instance of a class: a client where the class extends one.
@@ -50,7 +50,7 @@ impl Clients<'_> {
                 _ => None,
             };
         }
-        if let Some(ty) = parameter_property(tree, members, name) {
+        if let Some((_, Some(ty))) = parameter_property(tree, members, name) {
             return self.declared(&class.sibling(ty), fuel);
         }
         if let Some(found) = self.assigned(class, name, fuel) {
@@ -89,23 +89,4 @@ fn member_key(tree: &Tree, member: NodeId) -> Option<String> {
         Kind::Key { name } => Some(tree.text(name).to_owned()),
         _ => None,
     }
-}
-
-/// The type of `constructor(private name: T)`.
-pub(in crate::model::prisma) fn parameter_property(tree: &Tree, members: List, name: &str) -> Option<NodeId> {
-    tree.list(members).iter().find_map(|&member| {
-        let Kind::Method { function, kind: MethodKind::Constructor, .. } = tree.kind(member) else { return None };
-        let Kind::Function { params, .. } = tree.kind(function) else { return None };
-        tree.list(params).iter().find_map(|&param| {
-            let Kind::Param { pattern, ty, is_property: true, .. } = tree.kind(param) else { return None };
-            let pattern = match tree.kind(pattern) {
-                Kind::DefaultPattern { pattern, .. } => pattern,
-                _ => pattern,
-            };
-            match tree.kind(pattern) {
-                Kind::BindingName { name: found, .. } if tree.text(found) == name => ty,
-                _ => None,
-            }
-        })
-    })
 }

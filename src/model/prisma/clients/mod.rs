@@ -28,7 +28,6 @@ use crate::model::names::{At, Expr};
 use crate::model::packages::PackageId;
 use crate::syntax::Kind;
 
-pub(super) use classes::parameter_property;
 use containers::Sites;
 use origin::Origin;
 pub use schemas::Schemas;

@@ -6,8 +6,7 @@ use super::payload::returned;
 use super::reader::{awaited, is_nothing, item, merged};
 use super::{Reader, Shown};
 use crate::model::modules::FileId;
-use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named, path_is, returns};
-use crate::model::prisma::clients::parameter_property;
+use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named, parameter_property, path_is, returns};
 use crate::syntax::{FunctionFlags, Kind, NodeId, Tree};
 
 impl Reader<'_> {
@@ -86,7 +85,7 @@ impl Reader<'_> {
                 match member_named(tree, members, tree.text(property), Some(false)).map(|it| tree.kind(it)) {
                     Some(Kind::Field { ty, .. }) => ty?,
                     Some(_) => return None,
-                    None => parameter_property(tree, members, tree.text(property))?,
+                    None => parameter_property(tree, members, tree.text(property))?.1?,
                 }
             }
             Kind::Ident { binding: Some(binding), .. } => {
