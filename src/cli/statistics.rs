@@ -54,6 +54,11 @@ pub(super) fn text(it: &Statistics) -> String {
     for (phase, time) in &it.phases {
         row("", format!("{:<32} {}", phase, millis(*time)));
     }
+    if it.demanded.files > 0 {
+        let (files, of_threads) = (counted(it.demanded.files, "file"), millis(it.demanded.time));
+        let time = millis(it.demanded.wall(it.threads));
+        row("", format!("{:<32} {time}, {files}, {of_threads} over all threads", "parsing on demand"));
+    }
     for rule in &it.rules {
         row("", format!("{:<32} {}, {}", rule.rule, millis(rule.time), counted(rule.findings, "finding")));
     }

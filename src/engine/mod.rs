@@ -198,6 +198,7 @@ fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule],
         .filter(|rule| config.can_report(rule.id))
         .collect();
     let ran = clock.phase("rules", || rules::run(&selected, &analysis.project));
+    let demanded = analysis.project.modules.demanded();
 
     let mut verdict = Verdict { config, rules, findings: Vec::new(), suppressed: Vec::new() };
     clock.phase("suppressions", || {
@@ -223,7 +224,7 @@ fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule],
     suppressed.retain(|it| analysis.reports(&it.finding));
     suppressed.sort_by(|a, b| (&a.finding.primary, a.finding.rule).cmp(&(&b.finding.primary, b.finding.rule)));
     suppressed.dedup();
-    let statistics = Statistics::of(&analysis, ran.times);
+    let statistics = Statistics::of(&analysis, ran.times, demanded);
     Outcome {
         analysis,
         findings: new,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::analysis::Analysis;
+use crate::model::modules::Demanded;
 use crate::model::prisma::coverage::Coverage;
 
 /// Numbers about a run.
@@ -29,7 +30,9 @@ pub struct Statistics {
     pub undecided: Vec<String>,
     /// Wall time by phase, in the order of the run.
     pub phases: Vec<(&'static str, Duration)>,
-    /// Wall time by rule, in the order of the rules. What rules share is computed by the first that asks for it.
+    /// Scripts without a trigger word that were parsed when a rule asked for them.
+    pub demanded: Demanded,
+    /// Wall time by rule without `demanded`, in the order of the rules. What rules share is computed by the first that asks for it.
     pub rules: Vec<RuleTime>,
     /// What the cache was good for; none where there is none.
     pub cache: Option<crate::cache::Use>,
@@ -44,7 +47,7 @@ pub struct Statistics {
 pub struct RuleTime {
     /// Its id.
     pub rule: &'static str,
-    /// Wall time.
+    /// Wall time, without the share of each thread in parsing what is asked for the first time.
     pub time: Duration,
     /// Findings before levels and suppressions.
     pub findings: usize,
@@ -67,7 +70,7 @@ impl Clock {
 }
 
 impl Statistics {
-    pub(super) fn of(analysis: &Analysis, rules: Vec<RuleTime>) -> Self {
+    pub(super) fn of(analysis: &Analysis, rules: Vec<RuleTime>, demanded: Demanded) -> Self {
         let mut skipped: BTreeMap<String, (usize, usize)> = BTreeMap::new();
         for it in &analysis.skipped {
             let counts = skipped.entry(it.reason.clone()).or_default();
@@ -83,6 +86,7 @@ impl Statistics {
             prisma: analysis.project.prisma_coverage().cloned(),
             skipped,
             undecided: analysis.undecided(),
+            demanded,
             rules,
             threads: rayon::current_num_threads(),
             ..Self::default()

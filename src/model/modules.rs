@@ -4,6 +4,7 @@
 //! until something asks for it: only its module specifiers are kept, so that the importers of any file are known.
 
 mod cards;
+mod demanded;
 
 use std::fs::File;
 use std::hash::{Hash, Hasher};
@@ -21,6 +22,8 @@ use crate::discover::{self, Dialect, FileKind, Inventory, Role, SkipReason, Skip
 use crate::finding::RelPath;
 use crate::syntax::{self, Tree};
 use cards::{Card, Deck};
+use demanded::Clock;
+pub use demanded::Demanded;
 
 /// A script of the repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +74,7 @@ pub struct Modules {
     /// How many files were parsed because of a trigger word.
     pub triggered: usize,
     kept: Option<Kept>,
+    demanded: Clock,
 }
 
 /// What is kept between runs.
@@ -133,6 +137,7 @@ impl Modules {
             bytes: 0,
             triggered: 0,
             kept,
+            demanded: Clock::default(),
         };
         for outcome in outcomes {
             match outcome {
@@ -218,9 +223,15 @@ impl Modules {
         let script = self.scripts.get(file.index())?;
         let facts = script.facts.get_or_init(|| {
             let cache = self.kept.as_ref().map(|it| &it.cache).zip(script.key);
-            Facts::of(|| self.text(file), &script.source, cache).map(Arc::new)
+            self.demanded.time(|| Facts::of(|| self.text(file), &script.source, cache).map(Arc::new))
         });
         facts.as_deref().map(|facts| &facts.tree)
+    }
+
+    /// What was parsed so far because something asked for it.
+    #[must_use]
+    pub fn demanded(&self) -> Demanded {
+        self.demanded.read()
     }
 
     /// Hands what was parsed to the next run, and says what the cache was good for; none where there is no cache.
