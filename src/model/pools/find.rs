@@ -22,8 +22,7 @@ use crate::syntax::{Kind, MethodKind, NodeId, Tree};
 
 /// Finds every construction of the repository.
 pub fn find(project: &Project) -> Pools {
-    let read = |path: &str| project.text(path).map(|text| text.to_string());
-    let clients = project.inventory().has_prisma_schema().then(|| Clients::new(project, &read));
+    let clients = project.inventory().has_prisma_schema().then(|| Clients::new(project));
     let finder = Finder { project, clients, datasources: project.datasources(), makers: declared_makers(project) };
     let mut list = Vec::new();
     let candidates = Candidates::new(project);

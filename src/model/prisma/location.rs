@@ -8,6 +8,9 @@
 //! Works on paths and a read closure; it knows no disk. Paths are relative to the root of the run, with `/`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
 
 use crate::finding::RelPath;
 
@@ -67,20 +70,24 @@ pub enum Unlocated {
 }
 
 /// Gives a file's text, or `None` where it has none that can be read.
-pub type ReadText<'r> = dyn Fn(&str) -> Option<String> + Sync + 'r;
+pub type ReadText<'r> = dyn Fn(&str) -> Option<Arc<str>> + 'r;
+
+/// What was settled for a package and a version of Prisma.
+type Memory = FxHashMap<(Box<str>, Option<u32>), Result<Located, Unlocated>>;
 
 /// The repository's schemas and manifests, indexed once.
-pub struct Locator<'r> {
+#[derive(Debug)]
+pub struct Locator {
     prisma: Vec<RelPath>,
     manifests: BTreeSet<String>,
     configs: BTreeMap<String, Vec<RelPath>>,
     dockerfiles: Vec<RelPath>,
-    read: &'r ReadText<'r>,
+    settled: Mutex<Memory>,
 }
 
-impl<'r> Locator<'r> {
-    /// Indexes the paths of a run. `read` gives a file's text, or `None` where it has none that can be read.
-    pub fn new<'p>(paths: impl IntoIterator<Item = &'p RelPath>, read: &'r ReadText<'r>) -> Self {
+impl Locator {
+    /// Indexes the paths of a run.
+    pub fn new<'p>(paths: impl IntoIterator<Item = &'p RelPath>) -> Self {
         let (mut prisma, mut manifests, mut dockerfiles) = (Vec::new(), BTreeSet::new(), Vec::new());
         let mut configs: BTreeMap<String, Vec<RelPath>> = BTreeMap::new();
         for path in paths {
@@ -103,7 +110,7 @@ impl<'r> Locator<'r> {
         for found in configs.values_mut() {
             found.sort();
         }
-        Self { prisma, manifests, configs, dockerfiles, read }
+        Self { prisma, manifests, configs, dockerfiles, settled: Mutex::default() }
     }
 
     /// The folder of the package that a file belongs to: the nearest with a `package.json`, else the root.
@@ -117,32 +124,45 @@ impl<'r> Locator<'r> {
     }
 
     /// The schemas of the client that code in `package` gets from `@prisma/client`. `major` is the version of Prisma, where known.
+    /// Settled once, whatever `read` then is.
     ///
     /// # Errors
     /// [`Unlocated`], where the repository doesn't settle it.
-    pub fn locate(&self, package: &str, major: Option<u32>) -> Result<Located, Unlocated> {
+    pub fn locate(&self, package: &str, major: Option<u32>, read: &ReadText<'_>) -> Result<Located, Unlocated> {
+        let key = (Box::from(package), major);
+        if let Some(known) = self.settled.lock().ok().and_then(|it| it.get(&key).cloned()) {
+            return known;
+        }
+        let located = self.settle(package, major, read);
+        if let Ok(mut settled) = self.settled.lock() {
+            settled.insert(key, located.clone());
+        }
+        located
+    }
+
+    fn settle(&self, package: &str, major: Option<u32>, read: &ReadText<'_>) -> Result<Located, Unlocated> {
         let mut above;
         let mut folder = package;
         loop {
-            match self.in_package(folder, major) {
+            match self.in_package(folder, major, read) {
                 Err(Unlocated::NoSchema) if !folder.is_empty() => {
                     above = self.package_of(folder);
                     folder = &above;
                 }
-                Err(Unlocated::NoSchema) => return self.only_one_anywhere(),
+                Err(Unlocated::NoSchema) => return self.only_one_anywhere(read),
                 other => return other,
             }
         }
     }
 
-    fn in_package(&self, package: &str, major: Option<u32>) -> Result<Located, Unlocated> {
+    fn in_package(&self, package: &str, major: Option<u32>, read: &ReadText<'_>) -> Result<Located, Unlocated> {
         let located = |schemas, by| Ok(Located { schemas, by, package: package.to_owned() });
-        let by_command = self.by_command(package);
+        let by_command = self.by_command(package, read);
         if !by_command.is_empty() {
             return located(by_command, NamedBy::CommandLine);
         }
         for config in self.configs.get(package).into_iter().flatten() {
-            let text = (self.read)(config).unwrap_or_default();
+            let text = read(config).unwrap_or_default();
             let folder = split(config).0;
             match config_schema(&text) {
                 Named::Nothing => {}
@@ -157,7 +177,7 @@ impl<'r> Locator<'r> {
         let manifest = join(package, "package.json");
         if major.is_none_or(|it| it <= 6)
             && self.manifests.contains(package)
-            && let Some(path) = (self.read)(&manifest).and_then(|text| package_schema(&text))
+            && let Some(path) = read(&manifest).and_then(|text| package_schema(&text))
         {
             let missing = || Unlocated::Unreadable { at: manifest.as_str().into(), text: path.clone() };
             return located(vec![self.at(package, &path).ok_or_else(missing)?], NamedBy::PackageJson);
@@ -167,7 +187,7 @@ impl<'r> Locator<'r> {
                 return located(vec![found], NamedBy::DefaultPlace);
             }
         }
-        let candidates = self.candidates(|path| self.package_of(path) == package);
+        let candidates = self.candidates(read, |path| self.package_of(path) == package);
         match candidates.len() {
             0 => Err(Unlocated::NoSchema),
             1 => located(candidates, NamedBy::OnlyOne),
@@ -177,12 +197,12 @@ impl<'r> Locator<'r> {
 
     /// The schemas that `prisma generate --schema` (failing that, any other command) names for this package: in its own scripts, and
     /// where those of the folders above, or a Dockerfile, name one inside it.
-    fn by_command(&self, package: &str) -> Vec<SchemaFiles> {
+    fn by_command(&self, package: &str, read: &ReadText<'_>) -> Vec<SchemaFiles> {
         let mut named = Vec::new();
         let mut folder = Some(package);
         while let Some(base) = folder {
             if self.manifests.contains(base) {
-                let text = (self.read)(&join(base, "package.json")).unwrap_or_default();
+                let text = read(&join(base, "package.json")).unwrap_or_default();
                 let own = base == package;
                 let inside = |it: &SchemaFiles| own || it.files.iter().all(|path| self.package_of(path) == package);
                 for it in named_in_scripts(&text) {
@@ -197,7 +217,7 @@ impl<'r> Locator<'r> {
             if !is_inside(docker, package) && !is_inside(package, base) {
                 continue;
             }
-            for it in named_in_docker(&(self.read)(docker).unwrap_or_default()) {
+            for it in named_in_docker(&read(docker).unwrap_or_default()) {
                 // An image's folders are its own; the path is tried from the package, the Dockerfile and the root.
                 let found = [package, base, ""].into_iter().find_map(|from| self.at(from, &it.path));
                 let found = found.filter(|it| it.files.iter().all(|path| self.package_of(path) == package));
@@ -223,9 +243,9 @@ impl<'r> Locator<'r> {
 
     /// Files that are whole schemas (a datasource and a generator) and aren't named like copies; parts of a folder schema
     /// don't count.
-    fn candidates(&self, wanted: impl Fn(&str) -> bool) -> Vec<SchemaFiles> {
+    fn candidates(&self, read: &ReadText<'_>, wanted: impl Fn(&str) -> bool) -> Vec<SchemaFiles> {
         let whole = |path: &&RelPath| {
-            let text = (self.read)(path).unwrap_or_default();
+            let text = read(path).unwrap_or_default();
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
             let starts = |word: &str| text.lines().any(|line| line.trim_start().starts_with(word));
             starts("datasource ") && starts("generator ")
@@ -234,14 +254,14 @@ impl<'r> Locator<'r> {
         found.map(|path| SchemaFiles { files: vec![path.clone()] }).collect()
     }
 
-    fn only_one_anywhere(&self) -> Result<Located, Unlocated> {
+    fn only_one_anywhere(&self, read: &ReadText<'_>) -> Result<Located, Unlocated> {
         let mut packages: Vec<String> =
             self.prisma.iter().filter(|it| !is_copy(it)).map(|it| self.package_of(it)).collect();
         packages.dedup();
         match packages.as_slice() {
             [] => Err(Unlocated::NoSchema),
-            [only] => self.in_package(only, None),
-            _ => Err(ambiguous(&self.candidates(|_| true))),
+            [only] => self.in_package(only, None, read),
+            _ => Err(ambiguous(&self.candidates(read, |_| true))),
         }
     }
 }

@@ -126,13 +126,12 @@ impl Project {
             // Asked for below by threads that must not have to wait for each other.
             let pools = self.pools();
             let _ = (self.env(), &pools.list);
-            let read = |path: &str| self.text(path).map(|text| text.to_string());
-            let schemas = self.inventory().has_prisma_schema().then(|| Clients::new(self, &read).schemas());
+            let has_schema = self.inventory().has_prisma_schema();
             let (has_sequelize, has_knex, has_typeorm) =
                 (self.depends_on(sequelize::PACKAGES), self.depends_on(&["knex"]), self.depends_on(&["typeorm"]));
             let queries = || Queries {
                 project: self,
-                clients: schemas.clone().map(Clients::over),
+                clients: has_schema.then(|| Clients::new(self)),
                 has_sequelize,
                 has_knex,
                 has_typeorm,

@@ -81,15 +81,14 @@ fn find(project: &Project) -> PrismaCalls {
     if !project.inventory().has_prisma_schema() {
         return found;
     }
-    let read = |path: &str| project.text(path).map(|text| text.to_string());
-    let clients = Clients::new(project, &read);
+    let clients = Clients::new(project);
     found.invalid = validity::check(project, &clients);
     found.undecided = clients.undecided();
     let accessors = clients.accessors();
     let (scans, sites) = scan::all(project, &accessors);
-    let (schemas, sites) = (clients.schemas(), Arc::new(sites));
+    let sites = Arc::new(sites);
     let shares: Vec<Vec<&Scan>> = project.by_package(&scans, |scan| scan.file);
-    let clients = || Clients::over(Arc::clone(&schemas)).with_sites(Arc::clone(&sites));
+    let clients = || Clients::new(project).with_sites(Arc::clone(&sites));
     let share = |scans: &Vec<&Scan>| Share::of(project, scans, &clients(), &accessors);
     let shares: Vec<Share> = if project.is_narrow() {
         // What containers hold is looked for on demand then, side by side: the one that asks has to be alone.

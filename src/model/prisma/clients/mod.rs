@@ -20,7 +20,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::grammar::Version;
-use super::location::{ReadText, SchemaFiles};
+use super::location::SchemaFiles;
 use super::schema::Schema;
 use crate::model::Project;
 use crate::model::modules::FileId;
@@ -85,33 +85,23 @@ const FUEL: usize = 24;
 /// Finds clients; remembers what it found.
 pub struct Clients<'p> {
     project: &'p Project,
-    schemas: Arc<Schemas<'p>>,
+    schemas: &'p Schemas,
     types: RefCell<FxHashMap<At, Option<Type>>>,
     containers: RefCell<FxHashMap<(PackageId, String), Option<Client>>>,
     sites: Arc<Sites>,
 }
 
 impl<'p> Clients<'p> {
-    /// Nothing is looked for yet. `read` gives the text of a file of the inventory.
-    pub fn new(project: &'p Project, read: &'p ReadText<'p>) -> Self {
-        Self::over(Arc::new(Schemas::new(project, read)))
-    }
-
-    /// Finds clients of schemas that others look up too.
-    pub fn over(schemas: Arc<Schemas<'p>>) -> Self {
+    /// Nothing is looked for yet.
+    #[must_use]
+    pub fn new(project: &'p Project) -> Self {
         Self {
-            project: schemas.project,
-            schemas,
+            project,
+            schemas: project.schemas(),
             types: RefCell::default(),
             containers: RefCell::default(),
             sites: Arc::default(),
         }
-    }
-
-    /// The schemas, for other threads.
-    #[must_use]
-    pub fn schemas(&self) -> Arc<Schemas<'p>> {
-        Arc::clone(&self.schemas)
     }
 
     /// Containers are looked for among these.

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use rustc_hash::FxHashMap;
 
 use super::super::grammar::Version;
-use super::super::location::{Locator, ReadText, SchemaFiles, Unlocated, join, split};
+use super::super::location::{Located, Locator, SchemaFiles, Unlocated, join, split};
 use super::super::schema::link;
 use super::{Clients, Linked};
 use crate::finding::RelPath;
@@ -19,26 +19,26 @@ use crate::model::resolve::Target;
 /// The folders that generators write to, each with its schema.
 type Outputs = Vec<(String, Arc<Linked>)>;
 
-/// The repository's schemas, linked once for all that look for clients of them.
-pub struct Schemas<'p> {
-    pub(super) project: &'p Project,
-    locator: Locator<'p>,
+/// The repository's schemas: each is linked once, for all that look for clients of them.
+#[derive(Debug)]
+pub struct Schemas {
+    locator: Locator,
     linked: Mutex<BTreeMap<SchemaFiles, Arc<Linked>>>,
     by_package: Mutex<FxHashMap<String, Option<Arc<Linked>>>>,
     outputs: OnceLock<Outputs>,
     all: OnceLock<Vec<Arc<Linked>>>,
 }
 
-impl<'p> Schemas<'p> {
-    pub(super) fn new(project: &'p Project, read: &'p ReadText<'p>) -> Self {
-        Self {
-            project,
-            locator: Locator::new(project.inventory().files.iter().map(|file| &file.path), read),
+impl Project {
+    /// The repository's Prisma schemas; nothing is read before it is asked for.
+    pub(super) fn schemas(&self) -> &Schemas {
+        self.schemas.get_or_init(|| Schemas {
+            locator: Locator::new(self.inventory().files.iter().map(|file| &file.path)),
             linked: Mutex::default(),
             by_package: Mutex::default(),
             outputs: OnceLock::new(),
             all: OnceLock::new(),
-        }
+        })
     }
 }
 
@@ -80,7 +80,7 @@ impl Clients<'_> {
         let mut found: Vec<Arc<Linked>> = Vec::new();
         for (id, package) in self.project.packages.iter() {
             let major = self.version_of_package(id).map(|it| it.major);
-            for files in self.schemas.locator.locate(&package.dir, major).map(|it| it.schemas).unwrap_or_default() {
+            for files in self.located_in(&package.dir, major).map(|it| it.schemas).unwrap_or_default() {
                 let linked = self.link(&files);
                 if !found.iter().any(|it| it.files == linked.files) {
                     found.push(linked);
@@ -90,12 +90,16 @@ impl Clients<'_> {
         found
     }
 
+    fn located_in(&self, package: &str, major: Option<u32>) -> Result<Located, Unlocated> {
+        self.schemas.locator.locate(package, major, &|path| self.project.text(path))
+    }
+
     /// Why queries of some packages were not checked, a sentence each: several schemas may be theirs, or theirs cannot be read.
     pub fn undecided(&self) -> Vec<String> {
         let mut told = BTreeSet::new();
         for (id, package) in self.project.packages.iter() {
             let Some(major) = self.version_of_package(id).map(|it| it.major) else { continue };
-            match self.schemas.locator.locate(&package.dir, Some(major)) {
+            match self.located_in(&package.dir, Some(major)) {
                 Ok(_) | Err(Unlocated::NoSchema) => {}
                 Err(Unlocated::Ambiguous(files)) => {
                     let files: Vec<&str> = files.iter().map(AsRef::as_ref).collect();
@@ -148,7 +152,7 @@ impl Clients<'_> {
             let mut schemas: Vec<Arc<Linked>> = Vec::new();
             let mut covered = BTreeSet::new();
             for (_, package) in self.project.packages.iter() {
-                for files in self.schemas.locator.locate(&package.dir, None).map(|it| it.schemas).unwrap_or_default() {
+                for files in self.located_in(&package.dir, None).map(|it| it.schemas).unwrap_or_default() {
                     covered.extend(files.files.iter().cloned());
                     let linked = self.link(&files);
                     if !schemas.iter().any(|it| it.files == linked.files) {
@@ -192,7 +196,7 @@ impl Clients<'_> {
             return known;
         }
         let major = self.version_in(file).map(|it| it.major);
-        let located = self.schemas.locator.locate(&package, major).ok();
+        let located = self.located_in(&package, major).ok();
         let linked: Vec<Arc<Linked>> = located
             .iter()
             .flat_map(|it| &it.schemas)
@@ -210,7 +214,7 @@ impl Clients<'_> {
     pub(super) fn variants_of_package(&self, file: FileId) -> Vec<Arc<Linked>> {
         let package = self.schemas.locator.package_of(&self.project.modules.path(file));
         let major = self.version_in(file).map(|it| it.major);
-        let Err(Unlocated::Ambiguous(files)) = self.schemas.locator.locate(&package, major) else { return Vec::new() };
+        let Err(Unlocated::Ambiguous(files)) = self.located_in(&package, major) else { return Vec::new() };
         let found: Vec<Arc<Linked>> = files.into_iter().map(|it| self.link(&SchemaFiles { files: vec![it] })).collect();
         let mut providers = Vec::new();
         for linked in &found {

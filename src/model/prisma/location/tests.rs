@@ -12,9 +12,8 @@ fn locate(files: &[(&str, &str)], package: &str, major: u32) -> Result<(Vec<Stri
         })
         .collect();
     let paths: Vec<RelPath> = texts.keys().map(|it| it.as_str().into()).collect();
-    let read = |path: &str| texts.get(path).cloned();
-    let locator = Locator::new(&paths, &read);
-    let found = locator.locate(package, Some(major))?;
+    let read = |path: &str| texts.get(path).map(|text| text.as_str().into());
+    let found = Locator::new(&paths).locate(package, Some(major), &read)?;
     let names = found.schemas.iter().map(|it| it.files.iter().map(ToString::to_string).collect::<Vec<_>>().join("+"));
     Ok((names.collect(), found.by))
 }
