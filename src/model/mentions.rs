@@ -1,15 +1,27 @@
 //! Who mentions what: the importers of a file, and every place that mentions a declared name or one of its members,
 //! here and in the files that import it.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::Project;
 use super::modules::{FileId, stem};
 use super::names::At;
 use super::resolve::Target;
 use crate::syntax::{ExportSource, Imported, Kind, NodeId, Tree};
+
+/// By a script: those with specifiers that lead to it.
+type Leading = FxHashMap<FileId, Vec<FileId>>;
+
+/// Who imports what, remembered.
+#[derive(Debug, Default)]
+pub(super) struct ImportMemory {
+    importers: Mutex<FxHashMap<FileId, Arc<[FileId]>>>,
+    /// By the last part of a specifier: where all specifiers that have it lead. Every file of a package asks for the package's name.
+    leading: Mutex<FxHashMap<Box<str>, Arc<Leading>>>,
+}
 
 impl Project {
     /// Where `name.member` is read, for a declared name, here and in importing files; the whole object's uses where
@@ -205,13 +217,13 @@ impl Project {
     /// The scripts that import a file; looked for once a file.
     #[must_use]
     pub fn importers(&self, file: FileId) -> Arc<[FileId]> {
-        if let Ok(known) = self.importers.lock()
+        if let Ok(known) = self.import_memory.importers.lock()
             && let Some(importers) = known.get(&file)
         {
             return Arc::clone(importers);
         }
         let importers: Arc<[FileId]> = self.find_importers(file).into();
-        if let Ok(mut known) = self.importers.lock() {
+        if let Ok(mut known) = self.import_memory.importers.lock() {
             known.insert(file, Arc::clone(&importers));
         }
         importers
@@ -233,13 +245,32 @@ impl Project {
         stems.dedup();
         let mut importers: Vec<FileId> = Vec::new();
         for wanted in &stems {
-            let mentioning = self.modules.mentioning(wanted).filter(|&(it, _)| it != file);
-            let leading = mentioning.filter(|&(it, specifier)| self.resolve(it, specifier) == Target::File(file));
-            importers.extend(leading.map(|it| it.0));
+            let leading = self.leading_by(wanted);
+            importers.extend(leading.get(&file).into_iter().flatten().filter(|it| **it != file));
         }
         importers.sort_unstable();
         importers.dedup();
         importers
+    }
+
+    /// The scripts to which specifiers with this last part lead, and whose specifiers these are.
+    fn leading_by(&self, stem: &str) -> Arc<Leading> {
+        if let Ok(known) = self.import_memory.leading.lock()
+            && let Some(leading) = known.get(stem)
+        {
+            return Arc::clone(leading);
+        }
+        let mut leading = Leading::default();
+        for (importer, specifier) in self.modules.mentioning(stem) {
+            if let Target::File(target) = self.resolve(importer, specifier) {
+                leading.entry(target).or_default().push(importer);
+            }
+        }
+        let leading = Arc::new(leading);
+        if let Ok(mut known) = self.import_memory.leading.lock() {
+            known.insert(stem.into(), Arc::clone(&leading));
+        }
+        leading
     }
 }
 

@@ -196,15 +196,23 @@ fn key_location(project: &Project, object: &Expr, key: &str) -> Option<crate::fi
 
 /// The literal of `new PrismaPg({ pool })`.
 fn adapter_of_pool(project: &Project, tree: &Tree, at: At, callee: NodeId, args: &[NodeId]) -> Option<NodeId> {
-    let Meaning::Package(export) = project.meaning(&Expr::new(at.file, callee)) else { return None };
-    if &*export.package != "@prisma/adapter-pg" || export.names().last().is_none_or(|it| &**it != "PrismaPg") {
-        return None;
-    }
     let &argument = args.first()?;
     let Kind::Object { properties } = tree.kind(argument) else { return None };
     let &[property] = tree.list(properties) else { return None };
     let Kind::Property { key, .. } = tree.kind(property) else { return None };
-    matches!(tree.kind(key), Kind::Key { name } if tree.text(name) == "pool").then_some(key)
+    if !matches!(tree.kind(key), Kind::Key { name } if tree.text(name) == "pool") {
+        return None;
+    }
+    // What is constructed may stand in a script that nothing else has to parse: asked last.
+    match project.meaning(&Expr::new(at.file, callee)) {
+        Meaning::Package(export)
+            if &*export.package == "@prisma/adapter-pg"
+                && export.names().last().is_some_and(|it| &**it == "PrismaPg") =>
+        {
+            Some(key)
+        }
+        _ => None,
+    }
 }
 
 fn pool_as_config(project: &Project, at: At, key: NodeId) -> Problem {

@@ -8,7 +8,7 @@
 use super::clients::{Client, Clients};
 use super::problem::{Defect, Problem};
 use super::schema::{ModelId, Provider};
-use super::sql::{Tables, UnknownKind, UnknownName, fill_holes, unknown_names};
+use super::sql::{UnknownKind, UnknownName, fill_holes, unknown_names};
 use crate::finding::Location;
 use crate::model::Project;
 use crate::model::modules::FileId;
@@ -83,7 +83,7 @@ fn check_text(project: &Project, tree: &Tree, client: &Client, at: At) -> Vec<Pr
         path: location.path.clone(),
         span: Span::new(start + span.start as usize, start + span.end as usize),
     };
-    let unknown = unknown_names(&sql, schema, &Tables::new(schema));
+    let unknown = unknown_names(&sql, schema, client.linked.tables());
     let columns = unknown.iter().filter_map(|name| match name.kind {
         UnknownKind::Column(model) => Some((name, model)),
         UnknownKind::Table => None,

@@ -82,10 +82,13 @@ fn find(project: &Project) -> PrismaCalls {
         return found;
     }
     let clients = Clients::new(project);
-    found.invalid = validity::check(project, &clients);
-    found.undecided = clients.undecided();
     let accessors = clients.accessors();
-    let (scans, sites) = scan::all(project, &accessors);
+    let of_schemas = || {
+        let clients = Clients::new(project);
+        (validity::check(project, &clients), clients.undecided())
+    };
+    let ((invalid, undecided), (scans, sites)) = rayon::join(of_schemas, || scan::all(project, &accessors));
+    (found.invalid, found.undecided) = (invalid, undecided);
     let sites = Arc::new(sites);
     let shares: Vec<Vec<&Scan>> = project.by_package(&scans, |scan| scan.file);
     let clients = || Clients::new(project).with_sites(Arc::clone(&sites));

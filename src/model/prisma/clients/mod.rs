@@ -15,13 +15,14 @@ mod types;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
 
 use super::grammar::Version;
 use super::location::SchemaFiles;
 use super::schema::Schema;
+use super::sql::Tables;
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr};
@@ -41,6 +42,15 @@ pub struct Linked {
     pub schema: Schema,
     /// The package that has it.
     pub package: String,
+    tables: OnceLock<Tables>,
+}
+
+impl Linked {
+    /// Its tables in the database.
+    #[must_use]
+    pub fn tables(&self) -> &Tables {
+        self.tables.get_or_init(|| Tables::new(&self.schema))
+    }
 }
 
 /// What `$extends` and subclasses may have added to a client.

@@ -25,6 +25,7 @@ pub struct Schemas {
     locator: Locator,
     linked: Mutex<BTreeMap<SchemaFiles, Arc<Linked>>>,
     by_package: Mutex<FxHashMap<String, Option<Arc<Linked>>>>,
+    versions: Mutex<FxHashMap<PackageId, Option<Version>>>,
     outputs: OnceLock<Outputs>,
     all: OnceLock<Vec<Arc<Linked>>>,
 }
@@ -36,6 +37,7 @@ impl Project {
             locator: Locator::new(self.inventory().files.iter().map(|file| &file.path)),
             linked: Mutex::default(),
             by_package: Mutex::default(),
+            versions: Mutex::default(),
             outputs: OnceLock::new(),
             all: OnceLock::new(),
         })
@@ -181,7 +183,7 @@ impl Clients<'_> {
             .map(|path| (Arc::clone(path), parse(&self.project.text(path).unwrap_or_default())))
             .collect();
         let package = files.files.first().map(|path| self.schemas.locator.package_of(path)).unwrap_or_default();
-        let linked = Arc::new(Linked { files: files.clone(), schema: link(&parsed), package });
+        let linked = Arc::new(Linked { files: files.clone(), schema: link(&parsed), package, tables: OnceLock::new() });
         match self.schemas.linked.lock() {
             Ok(mut all) => Arc::clone(all.entry(files.clone()).or_insert(linked)),
             Err(_) => linked,
@@ -239,6 +241,17 @@ impl Clients<'_> {
     }
 
     pub(super) fn version_of_package(&self, package: PackageId) -> Option<Version> {
+        if let Some(known) = self.schemas.versions.lock().ok().and_then(|it| it.get(&package).copied()) {
+            return known;
+        }
+        let version = self.installed_in(package);
+        if let Ok(mut versions) = self.schemas.versions.lock() {
+            versions.insert(package, version);
+        }
+        version
+    }
+
+    fn installed_in(&self, package: PackageId) -> Option<Version> {
         ["@prisma/client", "prisma"].iter().find_map(|name| match self.project.packages.version(package, name) {
             Installed::Exact(version, _) => Some(Version::new(small(version.major()), small(version.minor()))),
             Installed::Range(range, _) => {

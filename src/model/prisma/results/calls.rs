@@ -61,6 +61,27 @@ impl Reader<'_> {
 
     /// The function of the repository that a callee is: by name, or as a method of what its declared type says.
     fn function_of(&self, callee: At, tree: &Tree) -> Option<At> {
+        let (Some(declared), property) = (match tree.kind(callee.node) {
+            Kind::Ident { binding, .. } => (binding, None),
+            Kind::Member { object, property, .. } => match tree.kind(object) {
+                Kind::Ident { binding, .. } => (binding, Some(property)),
+                _ => (None, None),
+            },
+            _ => (None, None),
+        }) else {
+            return self.function_of_new(callee, tree);
+        };
+        // A script calls the same few things again and again.
+        let key = (callee.file, declared, property);
+        if let Some(known) = self.functions.borrow().get(&key) {
+            return *known;
+        }
+        let found = self.function_of_new(callee, tree);
+        self.functions.borrow_mut().insert(key, found);
+        found
+    }
+
+    fn function_of_new(&self, callee: At, tree: &Tree) -> Option<At> {
         if let Meaning::Code(code) = self.project.meaning(&Expr::new(callee.file, callee.node))
             && matches!(self.project.kind(code.at), Kind::Function { .. })
         {

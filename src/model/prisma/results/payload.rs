@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::clients::{Client, Clients};
 use super::super::grammar::{Grammar, Operation};
@@ -96,7 +96,15 @@ impl Types {
     fn script<'a>(&'a self, project: &'a Project, file: FileId) -> Option<Script<'a>> {
         let text = project.modules.text(file)?;
         let imports = self.imports.get(&file).map(Vec::as_slice).unwrap_or_default();
-        Some(Script { types: self, project, tree: project.tree(file)?, text, file, imports })
+        Some(Script {
+            types: self,
+            project,
+            tree: project.tree(file)?,
+            text,
+            file,
+            imports,
+            nothing: RefCell::default(),
+        })
     }
 }
 
@@ -121,6 +129,8 @@ struct Script<'a> {
     file: FileId,
     /// Local name, imported name, and whose they are.
     imports: &'a [(String, String, Client)],
+    /// Names of types that say nothing, as far as they were asked for.
+    nothing: RefCell<FxHashSet<String>>,
 }
 
 impl Script<'_> {
@@ -194,7 +204,17 @@ impl Script<'_> {
                 }
                 _ => None,
             },
-            _ => self.payload(name, arguments, at, hops).or_else(|| self.aliased(name, arguments, at, hops)),
+            _ => {
+                if arguments.is_empty() && self.nothing.borrow().contains(name) {
+                    return None;
+                }
+                let found = self.payload(name, arguments, at, hops).or_else(|| self.aliased(name, arguments, at, hops));
+                // With fewer hops it would be nothing too.
+                if found.is_none() && arguments.is_empty() && hops + 1 == HOPS {
+                    self.nothing.borrow_mut().insert(name.to_owned());
+                }
+                found
+            }
         }
     }
 

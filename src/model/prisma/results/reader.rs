@@ -12,21 +12,25 @@ use super::{Record, Results, Shown};
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::At;
-use crate::syntax::{Kind, NodeId, Operator, Tree};
+use crate::syntax::{BindingId, Kind, NodeId, Operator, Sym, Tree};
 
 pub(super) const FUEL: usize = 32;
+
+/// What is called: a name of a script, or a member of a name.
+type Callee = (FileId, BindingId, Option<Sym>);
 
 /// Follows results to where they are read.
 pub struct Reader<'p> {
     pub(super) project: &'p Project,
     pub(super) results: &'p Results,
     known: RefCell<FxHashMap<At, Option<Shown>>>,
+    pub(super) functions: RefCell<FxHashMap<Callee, Option<At>>>,
 }
 
 impl<'p> Reader<'p> {
     /// Reads what these calls give.
     pub fn new(project: &'p Project, results: &'p Results) -> Self {
-        Self { project, results, known: RefCell::default() }
+        Self { project, results, known: RefCell::default(), functions: RefCell::default() }
     }
 
     /// Every read in a file of a key that a result does not have.

@@ -1,7 +1,7 @@
 //! The tables of a schema by their names in the database.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use sqlparser::ast::Ident;
@@ -15,7 +15,7 @@ pub(super) struct Table {
     /// Whose; `None` for the table behind an implicit m-n relation, and for a name that several models share.
     pub model: Option<ModelId>,
     /// Its columns; `None` where not all are known.
-    pub columns: Option<Rc<[String]>>,
+    pub columns: Option<Arc<[String]>>,
 }
 
 /// The tables of a schema. Build it once for all of a schema's queries.
@@ -46,7 +46,7 @@ impl Tables {
             complete,
         };
         for (id, model) in schema.models().filter(|(_, it)| it.kind != ModelKind::Type) {
-            let columns: Rc<[String]> = model
+            let columns: Arc<[String]> = model
                 .fields
                 .iter()
                 .filter(|it| !matches!(it.kind, FieldKind::Relation(_) | FieldKind::Composite(_)))
