@@ -10,6 +10,7 @@ pub mod env_fallbacks;
 pub mod env_reads;
 pub mod env_vars;
 pub mod evaluation;
+mod exports;
 pub mod flow;
 pub mod guards;
 pub mod handlers;
@@ -98,6 +99,7 @@ pub struct Project {
     inventory: Inventory,
     resolution: Resolution,
     import_memory: mentions::ImportMemory,
+    exporting: exports::Exporting,
     deployables_by_file: Mutex<FxHashMap<FileId, Arc<[usize]>>>,
     limiters: OnceLock<Limiters>,
     pools: OnceLock<pools::Pools>,
@@ -153,6 +155,7 @@ impl Project {
             inventory,
             resolution,
             import_memory: mentions::ImportMemory::default(),
+            exporting: exports::Exporting::default(),
             deployables_by_file: Mutex::default(),
             limiters: OnceLock::new(),
             pools: OnceLock::new(),

@@ -310,6 +310,9 @@ impl Project {
 
     /// What a file exports under a name.
     pub(super) fn export_of_file(&self, file: FileId, name: &str, fuel: usize) -> Meaning {
+        if !self.may_export(file, name) {
+            return Meaning::Unknown;
+        }
         let (Some(tree), Some(fuel)) = (self.modules.tree(file), fuel.checked_sub(1)) else { return Meaning::Unknown };
         let mut whole = None;
         let mut stars = Vec::new();

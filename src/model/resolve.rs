@@ -8,7 +8,7 @@ mod overlay;
 mod paths;
 
 use std::path::Path;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use oxc_resolver::{ResolveOptions, ResolverGeneric, TsconfigDiscovery};
 use rustc_hash::FxHashMap;
@@ -35,15 +35,43 @@ pub enum Target {
     Missing,
 }
 
-/// By the directory that asks, then by the specifier: looked up without making a key of the two.
-type Memory = FxHashMap<Box<str>, FxHashMap<Box<str>, Target>>;
+/// What specifiers lead to, as the scripts of one folder see them.
+type Memory = RwLock<FxHashMap<Box<str>, Target>>;
+
+/// What was resolved, by folder: nothing is asked as often, so that a look-up makes no key.
+struct Folders {
+    /// The folder of each script.
+    of: Vec<u32>,
+    memories: Vec<Memory>,
+}
+
+impl Folders {
+    fn new(modules: &Modules) -> Self {
+        let mut known: FxHashMap<String, u32> = FxHashMap::default();
+        let mut of = Vec::with_capacity(modules.len());
+        for file in modules.ids() {
+            let path = modules.path(file);
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            of.push(*known.entry(folder(&path).to_owned()).or_insert(next));
+        }
+        Self { of, memories: known.iter().map(|_| Memory::default()).collect() }
+    }
+
+    fn memory(&self, file: FileId) -> Option<&Memory> {
+        self.memories.get(*self.of.get(file.index())? as usize)
+    }
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
 
 /// Resolves specifiers, with a memory.
 pub struct Resolution {
     resolver: ResolverGeneric<Overlay>,
     root: std::path::PathBuf,
     paths: Paths,
-    memory: RwLock<Memory>,
+    folders: OnceLock<Folders>,
 }
 
 const EXTENSIONS: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
@@ -74,23 +102,23 @@ impl Resolution {
             ),
             root: inventory.root.clone(),
             paths: Paths::new(inventory),
-            memory: RwLock::default(),
+            folders: OnceLock::new(),
         }
     }
 
     /// What `specifier` leads to when the script `from` asks for it.
     #[must_use]
     pub fn resolve(&self, modules: &Modules, packages: &Packages, from: FileId, specifier: &str) -> Target {
-        let path = modules.path(from);
-        let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-        if let Ok(memory) = self.memory.read()
-            && let Some(known) = memory.get(dir).and_then(|it| it.get(specifier))
+        let memory = self.folders.get_or_init(|| Folders::new(modules)).memory(from);
+        if let Some(memory) = memory.and_then(|it| it.read().ok())
+            && let Some(known) = memory.get(specifier)
         {
             return known.clone();
         }
-        let target = self.resolve_new(modules, packages, &path, dir, specifier);
-        if let Ok(mut memory) = self.memory.write() {
-            memory.entry(dir.into()).or_default().insert(specifier.into(), target.clone());
+        let path = modules.path(from);
+        let target = self.resolve_new(modules, packages, &path, folder(&path), specifier);
+        if let Some(mut memory) = memory.and_then(|it| it.write().ok()) {
+            memory.insert(specifier.into(), target.clone());
         }
         target
     }

@@ -12,7 +12,7 @@ use crate::finding::Location;
 use crate::model::Project;
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr};
-use crate::syntax::Kind;
+use crate::syntax::{Kind, NodeId};
 
 /// What some client of versions 2 to 7 has (`@prisma/client` 4.16 to 7.10).
 const METHODS: &[&str] = &[
@@ -37,16 +37,16 @@ const METHODS: &[&str] = &[
 /// The first version that was seen without `$use`.
 const WITHOUT_USE: Version = Version { major: 6, minor: 19 };
 
-/// Calls of methods that a file's clients do not have.
+/// Calls of methods that a file's clients do not have, among the file's `calls` of members with a dollar sign.
 pub fn check(
     project: &Project,
     clients: &Clients<'_>,
-    file: FileId,
+    (file, calls): (FileId, &[NodeId]),
     results: &mut Results,
     problems: &mut Vec<Problem>,
 ) {
     let Some(tree) = project.tree(file) else { return };
-    for node in tree.ids() {
+    for &node in calls {
         let callee = match tree.kind(node) {
             Kind::Call { callee, .. } => callee,
             Kind::TaggedTemplate { tag, .. } => tag,

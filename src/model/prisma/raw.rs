@@ -16,10 +16,10 @@ use crate::model::names::{At, Expr};
 use crate::span::Span;
 use crate::syntax::{Kind, NodeId, Tree};
 
-/// What the raw SQL of a file names and the schema does not have. Tables may be made by a migration's own SQL: only columns count.
-pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, problems: &mut Vec<Problem>) {
+/// What the raw SQL of a file, in `calls` of members with a dollar sign, names and the schema does not have. Tables may be made by a migration's own SQL: only columns count.
+pub fn check(project: &Project, clients: &Clients<'_>, file: FileId, calls: &[NodeId], problems: &mut Vec<Problem>) {
     let Some(tree) = project.tree(file) else { return };
-    for node in tree.ids() {
+    for &node in calls {
         let (object, property, sql) = match tree.kind(node) {
             Kind::TaggedTemplate { tag, template } => match tree.kind(tag) {
                 Kind::Member { object, property, .. } => (object, property, template),

@@ -6,6 +6,7 @@ use super::super::clients::{Client, Clients};
 use super::super::likeness::{is_slip, nearest};
 use super::super::problem::{Defect, Problem};
 use super::super::schema::EnumId;
+use super::scan::Scan;
 use super::{member_name, quoted};
 use crate::finding::Location;
 use crate::model::Project;
@@ -54,10 +55,11 @@ pub(super) fn required(
     project: &Project,
     clients: &Clients<'_>,
     tree: &Tree,
-    file: FileId,
+    scan: &Scan,
     problems: &mut Vec<Problem>,
 ) {
-    for node in tree.ids() {
+    let file = scan.file;
+    for &node in &scan.destructured {
         let Kind::Declarator { target, init: Some(init), .. } = tree.kind(node) else { continue };
         let (Kind::ObjectPattern { properties, .. }, Kind::Call { callee, args, .. }) =
             (tree.kind(target), tree.kind(init))

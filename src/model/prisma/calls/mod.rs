@@ -145,12 +145,12 @@ impl Share {
             }
             let problems = &mut share.problems;
             enums::check(project, clients, tree, scan.file, problems);
-            enums::required(project, clients, tree, scan.file, problems);
+            enums::required(project, clients, tree, scan, problems);
             typed::check(project, clients, scan.file, problems);
             construct::check(project, clients, scan.file, &scan.news, problems);
             share.types.note(project, clients, scan.file);
-            members::check(project, clients, scan.file, &mut share.results, problems);
-            raw::check(project, clients, scan.file, problems);
+            members::check(project, clients, (scan.file, &scan.of_client), &mut share.results, problems);
+            raw::check(project, clients, scan.file, &scan.of_client, problems);
         }
         share
     }

@@ -36,6 +36,10 @@ pub(super) struct Scan {
     pub calls: Vec<Candidate>,
     /// Constructions.
     pub news: Vec<NodeId>,
+    /// Calls and tagged templates of members whose name begins like those of the client itself: `x.$transaction(…)`.
+    pub of_client: Vec<NodeId>,
+    /// `const { … } = f(…)`.
+    pub destructured: Vec<NodeId>,
     named: Vec<Named>,
 }
 
@@ -63,11 +67,28 @@ fn scan_all(project: &Project, files: &[FileId], accessors: &BTreeSet<String>) -
 }
 
 fn scan(tree: &Tree, file: FileId, accessors: &BTreeSet<String>) -> Scan {
-    let mut scan = Scan { file, calls: Vec::new(), news: Vec::new(), named: Vec::new() };
+    let mut scan = Scan {
+        file,
+        calls: Vec::new(),
+        news: Vec::new(),
+        of_client: Vec::new(),
+        destructured: Vec::new(),
+        named: Vec::new(),
+    };
+    let is_of_client = |callee: NodeId| matches!(tree.kind(callee), Kind::Member { property, .. } if tree.text(property).starts_with('$'));
     for node in tree.ids() {
         match tree.kind(node) {
-            Kind::Call { callee, .. } => scan.calls.extend(candidate(tree, node, callee, accessors)),
+            Kind::Call { callee, .. } => {
+                scan.calls.extend(candidate(tree, node, callee, accessors));
+                scan.of_client.extend(is_of_client(callee).then_some(node));
+            }
+            Kind::TaggedTemplate { tag, .. } if is_of_client(tag) => scan.of_client.push(node),
             Kind::New { .. } => scan.news.push(node),
+            Kind::Declarator { target, init: Some(init), .. } => {
+                let is_destructured = matches!(tree.kind(target), Kind::ObjectPattern { .. })
+                    && matches!(tree.kind(init), Kind::Call { .. });
+                scan.destructured.extend(is_destructured.then_some(node));
+            }
             _ => {}
         }
         scan.named.extend(named(tree, node));

@@ -125,8 +125,11 @@ impl Clients<'_> {
 
     pub(super) fn origin_in_file(&self, file: FileId, names: &[&str], fuel: usize) -> Option<Origin> {
         let fuel = fuel.checked_sub(1)?;
-        let tree = self.project.tree(file)?;
         let wanted = names.first().copied().unwrap_or("default");
+        if !self.project.may_export(file, wanted) {
+            return None;
+        }
+        let tree = self.project.tree(file)?;
         let rest = names.get(1..).unwrap_or_default();
         for export in &tree.exports {
             match (export.name.map(|it| tree.text(it)), export.source) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::payload::returned;
-use super::reader::{awaited, is_nothing, item, merged};
+use super::reader::{Callee, awaited, is_nothing, item, merged};
 use super::{Reader, Shown};
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr, Meaning, enclosing_class, member_named, parameter_property, path_is, returns};
@@ -61,18 +61,9 @@ impl Reader<'_> {
 
     /// The function of the repository that a callee is: by name, or as a method of what its declared type says.
     fn function_of(&self, callee: At, tree: &Tree) -> Option<At> {
-        let (Some(declared), property) = (match tree.kind(callee.node) {
-            Kind::Ident { binding, .. } => (binding, None),
-            Kind::Member { object, property, .. } => match tree.kind(object) {
-                Kind::Ident { binding, .. } => (binding, Some(property)),
-                _ => (None, None),
-            },
-            _ => (None, None),
-        }) else {
-            return self.function_of_new(callee, tree);
-        };
+        let Some(called) = Callee::of(tree, callee.node) else { return self.function_of_new(callee, tree) };
         // A script calls the same few things again and again.
-        let key = (callee.file, declared, property);
+        let key = (callee.file, called);
         if let Some(known) = self.functions.borrow().get(&key) {
             return *known;
         }
@@ -243,6 +234,24 @@ impl Reader<'_> {
         match tree.kind(argument.node) {
             Kind::Function { .. } => Some(argument),
             Kind::Ident { .. } | Kind::Member { .. } => self.function_of(argument, tree),
+            _ => None,
+        }
+    }
+}
+
+impl Callee {
+    fn of(tree: &Tree, callee: NodeId) -> Option<Self> {
+        let Kind::Member { object, property, .. } = tree.kind(callee) else {
+            let Kind::Ident { binding: Some(binding), .. } = tree.kind(callee) else { return None };
+            return Some(Self::OfName(binding, None));
+        };
+        let class = || enclosing_class(tree, callee);
+        match tree.kind(object) {
+            Kind::Ident { binding: Some(binding), .. } => Some(Self::OfName(binding, Some(property))),
+            Kind::This => Some(Self::OfThis(class()?, property, None)),
+            Kind::Member { object, property: member, .. } if matches!(tree.kind(object), Kind::This) => {
+                Some(Self::OfThis(class()?, member, Some(property)))
+            }
             _ => None,
         }
     }

@@ -422,20 +422,23 @@ impl Types {
     }
 }
 
+/// The only declaration of each name, at the start of a line.
 fn declarations(text: &str) -> Declared {
     let mut found: FxHashMap<String, Option<usize>> = FxHashMap::default();
-    let mut offset = 0;
-    for line in text.split_inclusive('\n') {
-        let start = offset;
-        offset += line.len();
-        let bare = line.trim_start();
-        let bare = bare.strip_prefix("export ").unwrap_or(bare);
-        let bare = bare.strip_prefix("declare ").unwrap_or(bare);
-        let Some(said) = bare.strip_prefix("type ").or_else(|| bare.strip_prefix("interface ")) else { continue };
-        let end = said.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(said.len());
-        let Some((name, rest)) = said.split_at_checked(end).filter(|(name, _)| !name.is_empty()) else { continue };
-        let at = start + line.len() - rest.len();
-        found.entry(name.to_owned()).and_modify(|it| *it = None).or_insert(Some(at));
+    for word in ["type ", "interface "] {
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+            let Some((before, said)) = text.split_at_checked(at) else { continue };
+            let before = before.rsplit('\n').next().unwrap_or(before).trim_start();
+            let before = before.strip_prefix("export ").unwrap_or(before);
+            if !matches!(before, "" | "declare ") {
+                continue;
+            }
+            let said = said.get(word.len()..).unwrap_or_default();
+            let end = said.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(said.len());
+            let Some((name, rest)) = said.split_at_checked(end).filter(|(name, _)| !name.is_empty()) else { continue };
+            let end = text.len() - rest.len();
+            found.entry(name.to_owned()).and_modify(|it| *it = None).or_insert(Some(end));
+        }
     }
     found.into_iter().filter_map(|(name, at)| Some((name, at?))).collect()
 }

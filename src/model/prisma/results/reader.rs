@@ -16,15 +16,20 @@ use crate::syntax::{BindingId, Kind, NodeId, Operator, Sym, Tree};
 
 pub(super) const FUEL: usize = 32;
 
-/// What is called: a name of a script, or a member of a name.
-type Callee = (FileId, BindingId, Option<Sym>);
+/// What is called, in one script: `name`, `name.property`, `this.member`, `this.member.property`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Callee {
+    OfName(BindingId, Option<Sym>),
+    /// Of the class whose `this` it is.
+    OfThis(NodeId, Sym, Option<Sym>),
+}
 
 /// Follows results to where they are read.
 pub struct Reader<'p> {
     pub(super) project: &'p Project,
     pub(super) results: &'p Results,
     known: RefCell<FxHashMap<At, Option<Shown>>>,
-    pub(super) functions: RefCell<FxHashMap<Callee, Option<At>>>,
+    pub(super) functions: RefCell<FxHashMap<(FileId, Callee), Option<At>>>,
 }
 
 impl<'p> Reader<'p> {
