@@ -221,10 +221,16 @@ impl Modules {
     #[must_use]
     pub fn tree(&self, file: FileId) -> Option<&Tree> {
         let script = self.scripts.get(file.index())?;
-        let facts = script.facts.get_or_init(|| {
-            let cache = self.kept.as_ref().map(|it| &it.cache).zip(script.key);
-            self.demanded.time(|| Facts::of(|| self.text(file), &script.source, cache).map(Arc::new))
-        });
+        let facts = match script.facts.get() {
+            Some(facts) => facts,
+            None => self.demanded.wait(|| {
+                script.facts.get_or_init(|| {
+                    self.demanded.count();
+                    let cache = self.kept.as_ref().map(|it| &it.cache).zip(script.key);
+                    Facts::of(|| self.text(file), &script.source, cache).map(Arc::new)
+                })
+            }),
+        };
         facts.as_deref().map(|facts| &facts.tree)
     }
 

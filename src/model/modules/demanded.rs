@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 pub struct Demanded {
     /// How many.
     pub files: usize,
-    /// What all threads together spent on it.
+    /// What all threads together spent on it, waiting for another that is at it included.
     pub time: Duration,
 }
 
@@ -20,13 +20,18 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    pub(super) fn time<T>(&self, work: impl FnOnce() -> T) -> T {
+    /// Measures until a script is there.
+    pub(super) fn wait<T>(&self, until: impl FnOnce() -> T) -> T {
         let started = Instant::now();
-        let done = work();
+        let done = until();
         let spent = u64::try_from(started.elapsed().as_nanos()).unwrap_or(u64::MAX);
         self.nanoseconds.fetch_add(spent, Ordering::Relaxed);
-        self.files.fetch_add(1, Ordering::Relaxed);
         done
+    }
+
+    /// Counts a script.
+    pub(super) fn count(&self) {
+        self.files.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn read(&self) -> Demanded {
@@ -54,11 +59,12 @@ mod tests {
         let clock = Clock::default();
         std::thread::scope(|scope| {
             for _ in 0..2 {
-                scope.spawn(|| clock.time(|| std::thread::sleep(Duration::from_millis(4))));
+                scope.spawn(|| clock.wait(|| std::thread::sleep(Duration::from_millis(4))));
             }
         });
+        clock.count();
         let demanded = clock.read();
-        assert_eq!(demanded.files, 2);
+        assert_eq!(demanded.files, 1);
         assert!(demanded.time >= Duration::from_millis(8), "{demanded:?}");
         assert_eq!(demanded.wall(2), demanded.time / 2);
         assert_eq!(demanded.wall(0), demanded.time);

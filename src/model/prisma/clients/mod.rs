@@ -133,6 +133,9 @@ impl<'p> Clients<'p> {
     pub fn constructed(&self, new: &Expr) -> Option<(Client, Option<u32>)> {
         let tree = self.project.tree(new.at.file)?;
         let Kind::New { callee, .. } = tree.kind(new.at.node) else { return None };
+        if self.is_class_of_another(new.at.file, tree, callee) {
+            return None;
+        }
         match self.origin(&new.sibling(callee))? {
             Origin::Prisma { linked, file, names } if names == ["PrismaClient"] => {
                 let home = self.project.packages.by_dir(&linked.package).and_then(|it| self.version_of_package(it));

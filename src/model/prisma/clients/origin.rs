@@ -7,7 +7,7 @@ use super::{Clients, FUEL, Linked};
 use crate::model::modules::FileId;
 use crate::model::names::{At, Expr};
 use crate::model::resolve::Target;
-use crate::syntax::{ExportSource, Imported, Kind};
+use crate::syntax::{ExportSource, Imported, Kind, NodeId, Tree};
 
 /// Where a class or type is imported from, when no script of the repository declares it.
 pub(super) enum Origin {
@@ -33,6 +33,52 @@ impl Clients<'_> {
             },
             Kind::Class { .. } => Some(Origin::Class(callee.clone())),
             _ => None,
+        }
+    }
+
+    /// Whether a name is imported from a script whose text declares a class of this name: not the generated one then, and the script need
+    /// not be parsed to say so.
+    pub(super) fn is_class_of_another(&self, file: FileId, tree: &Tree, name: NodeId) -> bool {
+        let wanted = || {
+            let Kind::Ident { binding, .. } = tree.kind(name) else { return None };
+            let declared = tree.binding(binding?)?.declared;
+            let Kind::Import { record } = tree.kind(tree.parent(declared)?) else { return None };
+            let import = tree.imports.get(record as usize)?;
+            let Imported::Name(wanted) = import.names.iter().find(|it| it.local == declared)?.imported else {
+                return None;
+            };
+            Some((tree.text(import.specifier), tree.text(wanted)))
+        };
+        wanted().is_some_and(|(specifier, wanted)| self.is_class_of_module(file, specifier, wanted, FUEL))
+    }
+
+    fn is_class_of_module(&self, file: FileId, specifier: &str, wanted: &str, fuel: usize) -> bool {
+        let (Some(fuel), Target::File(target)) = (fuel.checked_sub(1), self.project.resolve(file, specifier)) else {
+            return false;
+        };
+        if wanted == "PrismaClient" {
+            return false;
+        }
+        if !self.project.modules.is_parsed(target) {
+            return self.project.modules.text(target).is_some_and(|text| declares_class(&text, wanted));
+        }
+        let Some(tree) = self.project.tree(target) else { return false };
+        let named = tree.exports.iter().find(|it| it.name.is_some_and(|it| tree.text(it) == wanted));
+        match named.map(|it| it.source) {
+            Some(ExportSource::Module { specifier, name: Some(name) }) => {
+                self.is_class_of_module(target, tree.text(specifier), tree.text(name), fuel)
+            }
+            Some(_) => false,
+            // The first that may have it: another is asked only where this one turns out not to.
+            None => {
+                tree.exports.iter().filter(|it| it.name.is_none()).find_map(|it| {
+                    let ExportSource::Module { specifier, .. } = it.source else { return Some(false) };
+                    let specifier = tree.text(specifier);
+                    let Target::File(next) = self.project.resolve(target, specifier) else { return None };
+                    let may = self.project.may_export(next, wanted);
+                    may.then(|| self.is_class_of_module(target, specifier, wanted, fuel))
+                }) == Some(true)
+            }
         }
     }
 
@@ -156,5 +202,32 @@ impl Clients<'_> {
             }
         }
         None
+    }
+}
+
+/// Whether a line of a text begins with `export class name`.
+fn declares_class(text: &str, name: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), "export ").any(|at| {
+        let Some((before, said)) = text.split_at_checked(at) else { return false };
+        let said = said.strip_prefix("export ").unwrap_or_default();
+        let said = said.strip_prefix("abstract ").unwrap_or(said);
+        let after = said.strip_prefix("class ").and_then(|it| it.strip_prefix(name));
+        (before.is_empty() || before.ends_with('\n'))
+            && after.is_some_and(|it| it.starts_with(|c: char| c.is_ascii_whitespace() || matches!(c, '{' | '<')))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::declares_class;
+
+    #[test]
+    fn a_text_declares_the_classes_that_its_lines_begin_with() {
+        let text = "import x from 'x';\nexport class Timer extends Clock {}\nexport abstract class Clock<T> {}\n";
+        assert!(declares_class(text, "Timer") && declares_class(text, "Clock"));
+        for name in ["Time", "T", "x", "Store"] {
+            assert!(!declares_class(text, name), "{name}");
+        }
+        assert!(!declares_class("// export class Timer {}\nexport { PrismaClient as Timer }", "Timer"));
     }
 }

@@ -87,6 +87,9 @@ impl Types {
                 },
                 _ => continue,
             };
+            if is_plain(written) {
+                continue;
+            }
             let at = At { file, node };
             found.extend(script.shown(&read(written), at, HOPS).map(|shown| (at, shown)));
         }
@@ -106,6 +109,11 @@ impl Types {
             nothing: RefCell::default(),
         })
     }
+}
+
+/// Whether a type is one of those that say nothing and stand everywhere: spares reading it.
+fn is_plain(written: &str) -> bool {
+    matches!(written.trim(), "string" | "number" | "boolean" | "void" | "Promise<void>" | "any" | "unknown")
 }
 
 /// The type that a function says it returns.
