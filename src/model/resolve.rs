@@ -7,11 +7,11 @@
 mod overlay;
 mod paths;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use oxc_resolver::{ResolveOptions, ResolverGeneric, TsconfigDiscovery};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::modules::{FileId, Modules};
 use super::packages::Packages;
@@ -44,6 +44,7 @@ pub struct Resolution {
     paths: Paths,
     /// By the directory that asks, and the specifier.
     memory: Mutex<Memory>,
+    reads: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
 const EXTENSIONS: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
@@ -67,11 +68,10 @@ impl Resolution {
             main_fields: ["source", "main", "module"].map(str::to_owned).to_vec(),
             ..ResolveOptions::default()
         };
+        let overlay = Overlay::over(&inventory.root, &inventory.contents);
         Self {
-            resolver: ResolverGeneric::new_with_file_system(
-                Overlay::over(&inventory.root, &inventory.contents),
-                options,
-            ),
+            reads: overlay.reads(),
+            resolver: ResolverGeneric::new_with_file_system(overlay, options),
             root: inventory.root.clone(),
             paths: Paths::new(inventory),
             memory: Mutex::default(),
@@ -94,6 +94,13 @@ impl Resolution {
             memory.insert(key, target.clone());
         }
         target
+    }
+
+    /// The files of the disk that were read to resolve what was asked, sorted.
+    pub(super) fn files_read(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.reads.lock().map(|it| it.iter().cloned().collect()).unwrap_or_default();
+        files.sort_unstable();
+        files
     }
 
     /// The specifiers that aliases make of a script's path.
