@@ -13,7 +13,8 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules");
-    println!("cargo::rustc-env=LOADPROOF_FACTS={}", facts_version(&root)?);
+    println!("cargo::rustc-env=LOADPROOF_FACTS={}", version_of(&root, FACTS)?);
+    println!("cargo::rustc-env=LOADPROOF_BUILD={}", version_of(&root, &["src", "rules", "Cargo.lock"])?);
 
     let pages = files(&root.join("rules"), "md");
     let tables = files(&root.join("rules"), "toml");
@@ -21,20 +22,22 @@ fn main() -> io::Result<()> {
     fs::write(out.join("knowledge.rs"), knowledge(&root, &tables))
 }
 
-/// What stands for the way in which facts are drawn from files and kept: a hash of the sources that do so and of the versions of what
-/// they use.
-fn facts_version(root: &Path) -> io::Result<String> {
+/// The sources that say how facts are drawn from files and kept, and the versions of what they use.
+const FACTS: &[&str] = &[
+    "src/syntax",
+    "src/cache",
+    "src/span.rs",
+    "src/model/modules.rs",
+    "src/model/modules",
+    "src/discover/stamp.rs",
+    "src/finding.rs",
+    "Cargo.lock",
+];
+
+/// What stands for these sources: a hash of all that they say.
+fn version_of(root: &Path, places: &[&str]) -> io::Result<String> {
     let mut hasher = DefaultHasher::new();
-    for place in [
-        "src/syntax",
-        "src/cache",
-        "src/span.rs",
-        "src/model/modules.rs",
-        "src/model/modules",
-        "src/discover/stamp.rs",
-        "src/finding.rs",
-        "Cargo.lock",
-    ] {
+    for place in places {
         println!("cargo::rerun-if-changed={place}");
         for entry in WalkDir::new(root.join(place)).sort_by_file_name() {
             // A published crate has no Cargo.lock beside its sources where it is built as a dependency.

@@ -40,7 +40,7 @@ impl Level {
 }
 
 /// A span in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Location {
     /// The file, relative to the root of the run.
     pub path: RelPath,
@@ -49,7 +49,7 @@ pub struct Location {
 }
 
 /// A second place that proves or explains a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Related {
     /// Where.
     pub location: Location,
@@ -68,7 +68,7 @@ pub enum Applicability {
 }
 
 /// One replacement of bytes by text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     /// The bytes that go; empty for an insertion.
     pub location: Location,
@@ -77,7 +77,7 @@ pub struct Edit {
 }
 
 /// A way to make the finding go away by editing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     /// What the fix does, in the imperative: "rename `messageType` to `type`".
     pub title: String,
@@ -88,9 +88,10 @@ pub struct Fix {
 }
 
 /// One finding. Build it with [`Finding::new`] and the `with_*` methods.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// The rule's id, which is its path: `rate-limit/no-bypass`.
+    /// The rule's id, which is its path: `rate-limit/no-bypass`. Whoever keeps a finding keeps this beside it.
+    #[serde(skip)]
     pub rule: &'static str,
     /// How much it is worth here; a rule may lower its page's level.
     pub level: Level,

@@ -30,7 +30,8 @@ fn cases() -> Vec<PathBuf> {
 
 fn run(root: &Path, threads: usize, cache: Option<&Path>) -> Outcome {
     let cache = cache.map(Path::to_path_buf);
-    let request = Request { root: root.to_path_buf(), threads: Some(threads), cache, ..Request::default() };
+    let root = root.to_path_buf();
+    let request = Request { root, threads: Some(threads), cache, asks_again: true, ..Request::default() };
     checked(&request)
 }
 
@@ -172,6 +173,7 @@ fn run_on(root: &Path, file: &Path, cache: &Path) -> Outcome {
         primary_only: true,
         cache: Some(cache.to_path_buf()),
         threads: Some(1),
+        asks_again: true,
         ..Request::default()
     };
     checked(&request)

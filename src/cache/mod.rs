@@ -42,6 +42,8 @@ const MOST_SEGMENTS: usize = 8;
 /// Entries below this many bytes are kept although this run did not ask for them.
 const SPARE_BYTES: u64 = 64 << 20;
 
+const NOTE_EXTENSION: &str = ".note";
+
 /// The facts of one repository's files.
 pub struct Cache {
     folder: PathBuf,
@@ -68,6 +70,18 @@ pub struct Use {
     pub misses: usize,
     /// Why nothing could be kept for the next run.
     pub trouble: Option<String>,
+}
+
+/// What was kept under a name of the repository at `root` as a whole, without opening its cache.
+#[must_use]
+pub fn note_of(dir: &Path, root: &Path, name: &str) -> Option<Vec<u8>> {
+    note_in(&place::folder_of(dir, root), name)
+}
+
+fn note_in(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let bytes = fs::read(folder.join(format!("{name}{NOTE_EXTENSION}"))).ok()?;
+    let (sum, bytes) = bytes.split_first_chunk::<8>()?;
+    (xxh3_64(bytes).to_le_bytes() == *sum).then(|| bytes.to_vec())
 }
 
 impl Cache {
@@ -125,9 +139,7 @@ impl Cache {
     /// What was kept of the repository as a whole under a name.
     #[must_use]
     pub fn note(&self, name: &str) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.folder.join(format!("{name}.note"))).ok()?;
-        let (sum, bytes) = bytes.split_first_chunk::<8>()?;
-        (xxh3_64(bytes).to_le_bytes() == *sum).then(|| bytes.to_vec())
+        note_in(&self.folder, name)
     }
 
     /// Keeps something of the repository as a whole, in place of what was kept under the name.
@@ -137,12 +149,29 @@ impl Cache {
             let mut file = tempfile::Builder::new().suffix(place::UNFINISHED).tempfile_in(&self.folder)?;
             file.write_all(&xxh3_64(bytes).to_le_bytes())?;
             file.write_all(bytes)?;
-            file.persist(self.folder.join(format!("{name}.note"))).map_err(|it| it.error)
+            file.persist(self.folder.join(format!("{name}{NOTE_EXTENSION}"))).map_err(|it| it.error)
         };
         if self.knows_no_trouble()
             && let Err(error) = write()
         {
             self.tell(&error);
+        }
+    }
+
+    /// Of the notes whose names begin alike, drops all but the newest.
+    pub fn drop_notes(&self, alike: &str, most: usize) {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok);
+        let notes = entries.filter(|it| {
+            let name = it.file_name();
+            let name = name.to_string_lossy();
+            name.starts_with(alike) && name.ends_with(NOTE_EXTENSION)
+        });
+        let mut notes: Vec<_> =
+            notes.filter_map(|it| Some((it.metadata().ok()?.modified().ok()?, it.path()))).collect();
+        notes.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, path) in notes.iter().skip(most) {
+            // Another run may have done so already.
+            let _ = fs::remove_file(path);
         }
     }
 

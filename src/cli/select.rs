@@ -56,8 +56,10 @@ fn buffer(args: &CheckArgs, path: &Path) -> Result<Request, Failed> {
     if bytes.len() as u64 > MAX_STDIN_BYTES {
         return Err(Failed("what is on stdin is over 64 MiB".to_owned()));
     }
-    let contents = relative(&root, &real).map(|rel| (rel.into(), Some(Arc::from(bytes))));
-    let contents = Contents::new(contents);
+    // A buffer that says what the disk says stands in for nothing, and what is known of the file holds.
+    let is_saved = std::fs::read(&real).is_ok_and(|it| it == bytes);
+    let place = relative(&root, &real).filter(|_| !is_saved);
+    let contents = Contents::new(place.map(|rel| (rel.into(), Some(Arc::from(bytes)))));
     Ok(Request { targets: vec![real], contents, primary_only: true, ..blank(args, root) })
 }
 
@@ -68,6 +70,7 @@ fn blank(args: &CheckArgs, root: PathBuf) -> Request {
         threads: args.threads.map(usize::from),
         only: args.rule.clone(),
         cache: cache_dir(args),
+        asks_again: args.statistics,
         ..Request::default()
     }
 }

@@ -13,6 +13,7 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::ignores::{self, Ignores};
 use super::kind::{FileKind, extension, file_name};
+use super::role::Folder;
 use super::skip::{self, Copy, Listed, SkipReason, Skipped};
 use super::{Contents, DiscoverError, Inventory, Options, Role, SourceFile, Stamp, real_path, relative};
 
@@ -197,6 +198,7 @@ impl<'a> Walk<'a> {
         } else {
             task.ignores.clone()
         };
+        let folder = Folder::of(&task.relative);
         for (name, entry, kind) in std::mem::take(&mut listing.entries) {
             let relative = if task.relative.is_empty() { name.clone() } else { format!("{}/{name}", task.relative) };
             if kind.is_dir() {
@@ -212,7 +214,7 @@ impl<'a> Walk<'a> {
                     }
                 }
             } else {
-                self.file(&mut listing.found, relative, &entry, kind, &ignores);
+                self.file(&mut listing.found, relative, &entry, kind, (&ignores, folder));
             }
         }
         if let Ok(mut all) = self.found.lock() {
@@ -283,7 +285,14 @@ impl<'a> Walk<'a> {
         is_copy(name, relative, path, siblings).then_some(SkipReason::Backup)
     }
 
-    fn file(&self, found: &mut Found, relative: String, entry: &DirEntry, kind: fs::FileType, ignores: &Ignores) {
+    fn file(
+        &self,
+        found: &mut Found,
+        relative: String,
+        entry: &DirEntry,
+        kind: fs::FileType,
+        (ignores, folder): (&Ignores, Folder),
+    ) {
         let mut skip = |relative: String, reason| {
             found.skipped.push(Skipped { path: relative.into(), reason, is_dir: false });
         };
@@ -309,7 +318,10 @@ impl<'a> Walk<'a> {
             Err(error) => skip(relative, SkipReason::Unreadable(error.to_string())),
             Ok(meta) => match self.reason_by_name_and_size(name, kind, meta.len()) {
                 Some(reason) => skip(relative, reason),
-                None => found.files.push(source_file(relative, path, kind, meta.len(), Stamp::of(&meta))),
+                None => {
+                    let role = folder.role_of(name, false);
+                    found.files.push(source_file(relative, path, (kind, role), meta.len(), Stamp::of(&meta)));
+                }
             },
         }
     }
@@ -345,7 +357,8 @@ impl<'a> Walk<'a> {
             Some(reason) => reason,
             None => {
                 if let Ok(mut found) = self.found.lock() {
-                    found.files.push(source_file(relative, path, kind, meta.len(), Stamp::of(meta)));
+                    let role = Role::of(&relative);
+                    found.files.push(source_file(relative, path, (kind, role), meta.len(), Stamp::of(meta)));
                 }
                 return;
             }
@@ -360,8 +373,14 @@ impl<'a> Walk<'a> {
     }
 }
 
-fn source_file(relative: String, absolute: PathBuf, kind: FileKind, bytes: u64, stamp: Option<Stamp>) -> SourceFile {
-    SourceFile { role: Role::of(&relative), path: relative.into(), absolute, kind, bytes, stamp, buffer: None }
+fn source_file(
+    relative: String,
+    absolute: PathBuf,
+    (kind, role): (FileKind, Role),
+    bytes: u64,
+    stamp: Option<Stamp>,
+) -> SourceFile {
+    SourceFile { path: relative.into(), absolute, kind, role, bytes, stamp, buffer: None }
 }
 
 /// Whether a directory that is called like build output or `vendor` holds sources all the same: hand-written

@@ -101,6 +101,20 @@ impl Listing {
         Ok(Self { root: inventory.root.clone(), files: files.collect(), skipped, inventory })
     }
 
+    /// What the walk found, but for what the configuration excludes.
+    pub(super) fn inventory(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// The one script that is reported on, where there is one and nothing that is related to it counts.
+    pub(super) fn focus(&self, request: &Request) -> Option<RelPath> {
+        let targets = self.inventory.targets.as_deref();
+        let targets = targets.filter(|_| request.primary_only && request.changed.is_none())?;
+        let [target] = targets else { return None };
+        let file = self.inventory.get(target).filter(|file| matches!(file.kind, FileKind::Script(_)));
+        file.map(|file| Arc::clone(&file.path))
+    }
+
     /// Whether the run was asked about a path.
     #[must_use]
     pub fn is_target(&self, path: &str) -> bool {
@@ -150,19 +164,26 @@ fn describe(kind: FileKind, role: Role) -> String {
 }
 
 impl Analysis {
-    /// Finds, reads and links.
+    /// Reads and links what was listed; where the rules will not be asked (`is_known`), no more than is asked for.
     ///
     /// # Errors
-    /// As [`Listing::of`]; rows of the configuration that do not read; an embedded table that does not.
-    pub fn load(request: &Request, config: &Config, clock: &mut Clock) -> Result<Self, EngineError> {
-        let listing = clock.phase("discover", || Listing::of(request, config))?;
+    /// Rows of the configuration that do not read; an embedded table that does not.
+    pub fn load(
+        listing: Listing,
+        request: &Request,
+        config: &Config,
+        is_known: bool,
+        clock: &mut Clock,
+    ) -> Result<Self, EngineError> {
+        let focus = listing.focus(request);
         let entries = config.entries.iter().chain(config.deployables.iter().flat_map(|it| &it.entries));
         let declared = Declared {
             entries: entries.map(ToString::to_string).collect(),
             provided_env: config.provided_env.clone(),
             knowledge: config.knowledge.clone(),
             categories: categories(&request.only),
-            focus: focus(request, &listing.inventory),
+            focus,
+            is_known,
             cache: request.cache.clone(),
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
@@ -227,25 +248,34 @@ impl Analysis {
         self.project.text(path)
     }
 
-    /// The suppressions of all files. Every script that mentions the tool has been parsed.
+    /// The files that hold the sign of a suppression, of those that can hold a comment.
     #[must_use]
-    pub fn ledger(&self, config: &Config) -> Ledger {
+    pub fn speaking(&self) -> Vec<RelPath> {
+        let can_speak = self.files.iter().map(|it| &it.path).filter(|it| Style::of(it).is_some() && self.is_heard(it));
+        can_speak.filter(|it| self.text(it).is_some_and(|text| text.contains(SIGN))).cloned().collect()
+    }
+
+    /// The suppressions of these files. Every script that mentions the tool has been parsed.
+    #[must_use]
+    pub fn ledger(&self, speaking: &[RelPath], config: &Config) -> Ledger {
         let mut ledger = Ledger::new(config);
-        for file in self.files.iter().filter(|it| Style::of(&it.path).is_some()) {
-            let script = self.project.modules.at_path(&file.path);
-            // What stands elsewhere silences nothing of what is reported.
-            if self.project.is_narrow() && !script.is_some_and(|it| self.project.is_in_focus(it)) {
-                continue;
-            }
-            let Some(text) = self.text(&file.path).filter(|text| text.contains(SIGN)) else { continue };
+        for path in speaking.iter().filter(|it| self.is_heard(it)) {
+            let script = self.project.modules.at_path(path);
+            let Some(text) = self.text(path) else { continue };
             let comments: &[Span] = match script.map(|it| self.project.tree(it)) {
                 None => &[],
                 Some(Some(tree)) if !tree.comments.is_empty() => &tree.comments,
                 Some(_) => continue,
             };
-            ledger.add(&file.path, &text, comments);
+            ledger.add(path, &text, comments);
         }
         ledger
+    }
+
+    /// Whether what a file says can silence what is reported: where that is one script, no other file can.
+    fn is_heard(&self, path: &str) -> bool {
+        let in_focus = || self.project.modules.at_path(path).is_some_and(|it| self.project.is_in_focus(it));
+        !self.project.is_narrow() || in_focus()
     }
 
     /// The byte above whose line a comment can stand that speaks of a place: the start of the outermost template
@@ -293,13 +323,6 @@ impl Analysis {
         let declared = deployables.unknown_declared.iter().map(|path| format!("the entry {path} names no file"));
         packages.chain(declared).chain(self.project.prisma_undecided().iter().cloned()).collect()
     }
-}
-
-/// The one script that is reported on, where there is one and nothing that is related to it counts.
-fn focus(request: &Request, inventory: &Inventory) -> Option<RelPath> {
-    let targets = inventory.targets.as_deref().filter(|_| request.primary_only && request.changed.is_none())?;
-    let [target] = targets else { return None };
-    inventory.get(target).filter(|file| matches!(file.kind, FileKind::Script(_))).map(|file| Arc::clone(&file.path))
 }
 
 /// The categories of the rules that were asked for by name.

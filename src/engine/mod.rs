@@ -8,13 +8,14 @@ pub mod analysis;
 mod audit;
 mod baseline;
 pub mod guard;
+mod recall;
 mod rules;
 mod selection;
 mod statistics;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use crate::config::baseline::{Baseline, Identity};
 use crate::config::suppressions::{Ledger, Silenced};
@@ -22,7 +23,8 @@ use crate::config::{Config, ConfigError};
 use crate::discover::Contents;
 use crate::finding::{self, Finding, Level, Location};
 
-use analysis::{Analysis, Skipped};
+use analysis::{Analysis, Listing, Skipped};
+use recall::{Recall, Recalled};
 pub use rules::{Failure, Rule, registered};
 pub use selection::Changed;
 pub use statistics::{Clock, RuleTime, Statistics};
@@ -53,6 +55,9 @@ pub struct Request {
     pub only: Vec<String>,
     /// The folder in which facts of files are kept between runs; none where they are not.
     pub cache: Option<PathBuf>,
+    /// Whether the rules are asked although nothing has changed since they said what they had to say: whoever wants to see how
+    /// long that takes.
+    pub asks_again: bool,
 }
 
 /// What a run found.
@@ -143,16 +148,42 @@ impl Outcome {
 /// # Errors
 /// Where nothing can be said at all. A rule that breaks is no error but a [`Failure`] in the outcome.
 pub fn run(request: &Request, config: &Config, rules: &[Rule]) -> Result<Outcome, EngineError> {
-    let started = Instant::now();
+    let (started, since) = (Instant::now(), SystemTime::now());
     in_pool(request, || {
         let mut clock = Clock::default();
-        let analysis = guard::catch(|| Analysis::load(request, config, &mut clock))
-            .map_err(|message| EngineError::Internal { step: "reading the repository", message })??;
-        let mut outcome = judge(analysis, request, config, rules, &mut clock);
+        let selected = selected(request, config, rules);
+        let reading = |message| EngineError::Internal { step: "reading the repository", message };
+        let (analysis, recall, known) = guard::catch(|| {
+            let listing = clock.phase("discover", || Listing::of(request, config))?;
+            let recall = clock.phase("recall", || Recall::of(request, config, &listing, &selected, since));
+            let asked = recall.as_ref().filter(|_| !request.asks_again);
+            let known = asked.and_then(|it| it.recall(request.cache.as_ref()?, &listing.root));
+            let analysis = Analysis::load(listing, request, config, known.is_some(), &mut clock)?;
+            Ok::<_, EngineError>((analysis, recall, known))
+        })
+        .map_err(reading)??;
+        let is_known = known.is_some();
+        let said = known.unwrap_or_else(|| {
+            let ran = clock.phase("rules", || rules::run(&selected, &analysis.project));
+            Recalled { ran, speaking: clock.phase("suppressions", || analysis.speaking()) }
+        });
+        if let Some(recall) = recall.filter(|_| !is_known) {
+            recall.keep(&said.ran, &said.speaking, &analysis);
+        }
+        let mut outcome = judge(analysis, said, request, config, (rules, &selected), &mut clock);
+        if !is_known {
+            outcome.statistics.count(&outcome.analysis);
+        }
         outcome.statistics.cache = clock.phase("cache", || outcome.analysis.project.modules.keep());
         outcome.statistics.finish(clock, started.elapsed());
         Ok(outcome)
     })?
+}
+
+/// The rules that the run asks.
+fn selected<'r>(request: &Request, config: &Config, rules: &'r [Rule]) -> Vec<&'r Rule> {
+    let is_named = |rule: &Rule| request.only.is_empty() || request.only.iter().any(|id| id == rule.id);
+    rules.iter().filter(|rule| is_named(rule) && config.can_report(rule.id)).collect()
 }
 
 /// Lists what a run would read, without running a rule.
@@ -190,27 +221,27 @@ fn in_pool<T: Send>(request: &Request, work: impl FnOnce() -> T + Send) -> Resul
     Ok(pool.install(work))
 }
 
-/// From a repository to findings: rules, levels, suppressions, and what is wrong with the suppressions.
-fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule], clock: &mut Clock) -> Outcome {
-    let selected: Vec<&Rule> = rules
-        .iter()
-        .filter(|rule| request.only.is_empty() || request.only.iter().any(|id| id == rule.id))
-        .filter(|rule| config.can_report(rule.id))
-        .collect();
-    let ran = clock.phase("rules", || rules::run(&selected, &analysis.project));
-    let demanded = analysis.project.modules.demanded();
-
+/// From what the rules said to findings: levels, suppressions, and what is wrong with the suppressions.
+fn judge(
+    analysis: Analysis,
+    said: Recalled,
+    request: &Request,
+    config: &Config,
+    (rules, selected): (&[Rule], &[&Rule]),
+    clock: &mut Clock,
+) -> Outcome {
+    let Recalled { ran, speaking } = said;
     let mut verdict = Verdict { config, rules, findings: Vec::new(), suppressed: Vec::new() };
     clock.phase("suppressions", || {
-        let mut ledger = analysis.ledger(config);
+        let mut ledger = analysis.ledger(&speaking, config);
         for finding in ran.findings {
             verdict.add(finding, &analysis, &mut ledger);
         }
-        for problem in audit::findings(&ledger, rules, &selected, &ran.failures, config) {
+        for problem in audit::findings(&ledger, rules, selected, &ran.failures, config) {
             verdict.add(problem, &analysis, &mut ledger);
         }
         // Only now is it known which suppressions of suppression findings were of use.
-        for problem in audit::unused(&ledger, &selected, &ran.failures, config) {
+        for problem in audit::unused(&ledger, selected, &ran.failures, config) {
             verdict.add(problem, &analysis, &mut ledger);
         }
     });
@@ -224,7 +255,6 @@ fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule],
     suppressed.retain(|it| analysis.reports(&it.finding));
     suppressed.sort_by(|a, b| (&a.finding.primary, a.finding.rule).cmp(&(&b.finding.primary, b.finding.rule)));
     suppressed.dedup();
-    let statistics = Statistics::of(&analysis, ran.times, demanded);
     Outcome {
         analysis,
         findings: new,
@@ -233,7 +263,7 @@ fn judge(analysis: Analysis, request: &Request, config: &Config, rules: &[Rule],
         untouched,
         suppressed,
         failures: ran.failures,
-        statistics,
+        statistics: Statistics { rules: ran.times, demanded: ran.demanded, ..Statistics::default() },
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::Instant;
 use super::{RuleTime, guard};
 use crate::finding::{Finding, Level};
 use crate::model::Project;
+use crate::model::modules::Demanded;
 use crate::rules::{RULES, RuleContext};
 
 /// A rule as the engine runs it.
@@ -44,9 +45,12 @@ fn page_level(page: &str) -> Level {
 }
 
 /// What the rules said.
+#[derive(Default)]
 pub(super) struct Ran {
     pub findings: Vec<Finding>,
     pub times: Vec<RuleTime>,
+    /// What was parsed when a rule asked for it.
+    pub demanded: Demanded,
     pub failures: Vec<Failure>,
 }
 
@@ -67,7 +71,7 @@ pub(super) fn run(rules: &[&Rule], project: &Project) -> Ran {
             (result, started.elapsed().saturating_sub(parsing))
         })
         .collect();
-    let mut ran = Ran { findings: Vec::new(), times: Vec::new(), failures: Vec::new() };
+    let mut ran = Ran { demanded: project.modules.demanded(), ..Ran::default() };
     for (rule, (result, time)) in rules.iter().zip(results) {
         match result {
             Ok(findings) => {

@@ -7,7 +7,7 @@ use super::analysis::Analysis;
 use crate::model::modules::Demanded;
 use crate::model::prisma::coverage::Coverage;
 
-/// Numbers about a run.
+/// Numbers about a run. Of a run that repeats what was known there are none but for the time.
 #[derive(Clone, Debug, Default)]
 pub struct Statistics {
     /// Files read.
@@ -70,27 +70,21 @@ impl Clock {
 }
 
 impl Statistics {
-    pub(super) fn of(analysis: &Analysis, rules: Vec<RuleTime>, demanded: Demanded) -> Self {
-        let mut skipped: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    /// Counts what was read, and how far the rules saw. Only after they were asked: it would ask the model in their place.
+    pub(super) fn count(&mut self, analysis: &Analysis) {
         for it in &analysis.skipped {
-            let counts = skipped.entry(it.reason.clone()).or_default();
+            let counts = self.skipped.entry(it.reason.clone()).or_default();
             if it.is_dir { counts.1 += 1 } else { counts.0 += 1 }
         }
-        Self {
-            files: analysis.files.len(),
-            bytes: analysis.files.iter().map(|it| it.bytes).sum(),
-            packages: analysis.packages(),
-            parse_error_files: analysis.parse_error_files(),
-            parsed: analysis.parsed(),
-            limiters: analysis.limiters(),
-            prisma: analysis.project.prisma_coverage().cloned(),
-            skipped,
-            undecided: analysis.undecided(),
-            demanded,
-            rules,
-            threads: rayon::current_num_threads(),
-            ..Self::default()
-        }
+        self.files = analysis.files.len();
+        self.bytes = analysis.files.iter().map(|it| it.bytes).sum();
+        self.packages = analysis.packages();
+        self.parse_error_files = analysis.parse_error_files();
+        self.parsed = analysis.parsed();
+        self.limiters = analysis.limiters();
+        self.prisma = analysis.project.prisma_coverage().cloned();
+        self.undecided = analysis.undecided();
+        self.threads = rayon::current_num_threads();
     }
 
     pub(super) fn finish(&mut self, clock: Clock, total: Duration) {

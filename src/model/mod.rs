@@ -62,6 +62,8 @@ pub struct Declared {
     pub categories: Option<BTreeSet<String>>,
     /// The one script on which findings are reported that stand in it; none where all are reported.
     pub focus: Option<RelPath>,
+    /// Whether what the rules would say is known, so that hardly anything will be asked.
+    pub is_known: bool,
     /// The folder in which facts of files are kept between runs; none where they are not.
     pub cache: Option<PathBuf>,
 }
@@ -126,7 +128,7 @@ impl Project {
         let knowledge = Knowledge::load(declared.knowledge)?;
         let triggers = triggers(&knowledge, &inventory, declared.categories.as_ref());
         let cache = declared.cache.map(|dir| Cache::open(&dir, &inventory.root));
-        let is_narrow = declared.focus.is_some();
+        let is_narrow = declared.focus.is_some() || declared.is_known;
         let modules = Modules::load(&inventory, &triggers, cache, is_narrow);
         let focus = declared.focus.and_then(|path| modules.at_path(&path));
         let (packages, deployables) = {
@@ -211,6 +213,15 @@ impl Project {
             Some(file) => self.modules.text(file),
             None => modules::read(self.inventory.get(path)?).ok(),
         }
+    }
+
+    /// Files that are none of the run's, and by which specifiers were resolved; sorted.
+    #[must_use]
+    pub fn read_outside(&self) -> Vec<PathBuf> {
+        let is_ours = |path: &PathBuf| {
+            crate::discover::relative(&self.inventory.root, path).is_some_and(|it| self.inventory.get(&it).is_some())
+        };
+        self.resolution.files_read().into_iter().filter(|it| !is_ours(it)).collect()
     }
 
     /// The files that the run reads.

@@ -250,6 +250,14 @@ impl Modules {
         Some(cache.finish())
     }
 
+    /// Keeps something of the repository as a whole for the next run; of the notes whose names begin alike, no more than some.
+    pub fn keep_note(&self, name: &str, bytes: &[u8], (alike, most): (&str, usize)) {
+        if let Some(Kept { cache, .. }) = &self.kept {
+            cache.put_note(name, bytes);
+            cache.drop_notes(alike, most);
+        }
+    }
+
     /// Whether the script's text says the class that makes Prisma clients.
     #[must_use]
     pub fn says_prisma_client(&self, file: FileId) -> bool {

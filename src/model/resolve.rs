@@ -7,11 +7,11 @@
 mod overlay;
 mod paths;
 
-use std::path::Path;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use oxc_resolver::{ResolveOptions, ResolverGeneric, TsconfigDiscovery};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::modules::{FileId, Modules};
 use super::packages::Packages;
@@ -72,6 +72,7 @@ pub struct Resolution {
     root: std::path::PathBuf,
     paths: Paths,
     folders: OnceLock<Folders>,
+    reads: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
 const EXTENSIONS: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs"];
@@ -95,11 +96,10 @@ impl Resolution {
             main_fields: ["source", "main", "module"].map(str::to_owned).to_vec(),
             ..ResolveOptions::default()
         };
+        let overlay = Overlay::over(&inventory.root, &inventory.contents);
         Self {
-            resolver: ResolverGeneric::new_with_file_system(
-                Overlay::over(&inventory.root, &inventory.contents),
-                options,
-            ),
+            reads: overlay.reads(),
+            resolver: ResolverGeneric::new_with_file_system(overlay, options),
             root: inventory.root.clone(),
             paths: Paths::new(inventory),
             folders: OnceLock::new(),
@@ -121,6 +121,13 @@ impl Resolution {
             memory.insert(specifier.into(), target.clone());
         }
         target
+    }
+
+    /// The files of the disk that were read to resolve what was asked, sorted.
+    pub(super) fn files_read(&self) -> Vec<PathBuf> {
+        let mut files: Vec<PathBuf> = self.reads.lock().map(|it| it.iter().cloned().collect()).unwrap_or_default();
+        files.sort_unstable();
+        files
     }
 
     /// The specifiers that aliases make of a script's path.

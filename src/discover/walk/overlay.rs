@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Found, Walk, file_name, source_file};
 use crate::discover::ignores::Ignores;
-use crate::discover::{Contents, FileKind, SkipReason, Skipped, skip};
+use crate::discover::{Contents, FileKind, Role, SkipReason, Skipped, skip};
 
 impl Walk<'_> {
     /// Lays the contents over the files, both sorted by path. A path for which `is_named` holds is admitted whatever it
@@ -49,7 +49,8 @@ impl Walk<'_> {
                     }
                 }
                 (None, None) => {
-                    let mut file = source_file(path.to_string(), root.join(&**path), kind, length, None);
+                    let role = Role::of(path);
+                    let mut file = source_file(path.to_string(), root.join(&**path), (kind, role), length, None);
                     file.buffer = Some(Arc::clone(bytes));
                     let at = found.files.partition_point(|it| it.path < file.path);
                     found.skipped.retain(|it| !skipped(it));

@@ -4,9 +4,10 @@
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use oxc_resolver::{FileMetadata, FileSystem, FileSystemOs, ResolveError};
+use rustc_hash::FxHashSet;
 
 use crate::discover::{Contents, relative};
 
@@ -14,6 +15,8 @@ use crate::discover::{Contents, relative};
 pub(super) struct Overlay {
     root: PathBuf,
     contents: Contents,
+    /// What was read of the disk.
+    reads: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
 /// What a path is, as far as the contents know.
@@ -26,7 +29,18 @@ enum Told<'a> {
 
 impl Overlay {
     pub(super) fn over(root: &Path, contents: &Contents) -> Self {
-        Self { root: root.to_path_buf(), contents: contents.clone() }
+        Self { root: root.to_path_buf(), contents: contents.clone(), reads: Arc::default() }
+    }
+
+    /// The files of the disk that are read, to be looked into at any time.
+    pub(super) fn reads(&self) -> Arc<Mutex<FxHashSet<PathBuf>>> {
+        Arc::clone(&self.reads)
+    }
+
+    fn note_read(&self, path: &Path) {
+        if let Ok(mut reads) = self.reads.lock() {
+            reads.insert(path.to_path_buf());
+        }
     }
 
     fn told(&self, path: &Path) -> Told<'_> {
@@ -77,17 +91,23 @@ impl Overlay {
 
 impl FileSystem for Overlay {
     fn new() -> Self {
-        Self { root: PathBuf::new(), contents: Contents::default() }
+        Self::over(Path::new(""), &Contents::default())
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.bytes(path).unwrap_or_else(|| fs::read(path))
+        self.bytes(path).unwrap_or_else(|| {
+            self.note_read(path);
+            fs::read(path)
+        })
     }
 
     fn read_to_string(&self, path: &Path) -> io::Result<String> {
         match self.bytes(path) {
             Some(bytes) => FileSystemOs::validate_string(bytes?),
-            None => FileSystemOs::read_to_string(path),
+            None => {
+                self.note_read(path);
+                FileSystemOs::read_to_string(path)
+            }
         }
     }
 
