@@ -3,9 +3,13 @@
 //! An unknown spread or a computed key hides only what it may hide: a key that stands after it is known, a key
 //! that is not there may be in it.
 
+use std::sync::{Arc, Mutex};
+
+use rustc_hash::FxHashMap;
+
 use super::Project;
-use super::names::{Expr, Meaning, member_named, path_is};
-use crate::syntax::{Kind, List, MethodKind, NodeId, Operator};
+use super::names::{At, Expr, Meaning, member_named, path_is};
+use crate::syntax::{Kind, List, MethodKind, NodeId, Operator, Tree};
 
 /// A member, as far as it can be known.
 #[derive(Clone, Debug)]
@@ -267,7 +271,7 @@ impl Project {
         if let Some(member) = member_named(tree, members, name, Some(false)) {
             return self.member_value(class, member, fuel);
         }
-        if let Some(value) = assigned_member(tree, class.at.node, name) {
+        if let Some(value) = self.assigned_members.get(tree, class.at, name) {
             return Property::Known(self.meaning_within(&class.sibling(value), fuel));
         }
         match superclass.map(|superclass| self.meaning_within(&class.sibling(superclass), fuel)) {
@@ -312,18 +316,37 @@ impl Project {
     }
 }
 
-/// The value of the only assignment `this.name = value` in a class.
-fn assigned_member(tree: &crate::syntax::Tree, class: NodeId, name: &str) -> Option<NodeId> {
-    let mut values = Vec::new();
+/// What the members of a class are assigned: the value of the only `this.name = value`, none where there are several.
+type Assigned = FxHashMap<Box<str>, Option<NodeId>>;
+
+/// What is assigned in classes, by class: a class is looked through once, not for each member that somebody reads.
+#[derive(Debug, Default)]
+pub(super) struct AssignedMembers(Mutex<FxHashMap<At, Arc<Assigned>>>);
+
+impl AssignedMembers {
+    fn get(&self, tree: &Tree, class: At, name: &str) -> Option<NodeId> {
+        let known = self.0.lock().ok().and_then(|it| it.get(&class).cloned());
+        let assigned = known.unwrap_or_else(|| {
+            let found = Arc::new(assigned_members(tree, class.node));
+            if let Ok(mut known) = self.0.lock() {
+                known.insert(class, Arc::clone(&found));
+            }
+            found
+        });
+        *assigned.get(name)?
+    }
+}
+
+fn assigned_members(tree: &Tree, class: NodeId) -> Assigned {
+    let mut assigned = Assigned::default();
     tree.walk(class, &mut |node| {
         if let Kind::Assign { op: Operator::Assign, target, value } = tree.kind(node)
             && let Kind::Member { object, property, .. } = tree.kind(target)
             && matches!(tree.kind(object), Kind::This)
-            && tree.text(property) == name
         {
-            values.push(value);
+            assigned.entry(tree.text(property).into()).and_modify(|it| *it = None).or_insert(Some(value));
         }
         true
     });
-    if values.len() == 1 { values.pop() } else { None }
+    assigned
 }

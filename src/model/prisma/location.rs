@@ -18,7 +18,7 @@ mod sources;
 #[cfg(test)]
 mod tests;
 
-use sources::{Named, config_schema, named_in_docker, named_in_scripts, package_schema};
+use sources::{Named, OnCommandLine, config_schema, named_in_docker, named_in_scripts, package_schema};
 
 /// One schema: the files that make it up, sorted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,6 +83,8 @@ pub struct Locator {
     configs: BTreeMap<String, Vec<RelPath>>,
     dockerfiles: Vec<RelPath>,
     settled: Mutex<Memory>,
+    /// What commands in manifests and Dockerfiles say, by file.
+    commands: Mutex<FxHashMap<String, Arc<Vec<OnCommandLine>>>>,
 }
 
 impl Locator {
@@ -110,7 +112,7 @@ impl Locator {
         for found in configs.values_mut() {
             found.sort();
         }
-        Self { prisma, manifests, configs, dockerfiles, settled: Mutex::default() }
+        Self { prisma, manifests, configs, dockerfiles, settled: Mutex::default(), commands: Mutex::default() }
     }
 
     /// The folder of the package that a file belongs to: the nearest with a `package.json`, else the root.
@@ -202,10 +204,10 @@ impl Locator {
         let mut folder = Some(package);
         while let Some(base) = folder {
             if self.manifests.contains(base) {
-                let text = read(&join(base, "package.json")).unwrap_or_default();
+                let said = self.said_in(&join(base, "package.json"), read, named_in_scripts);
                 let own = base == package;
                 let inside = |it: &SchemaFiles| own || it.files.iter().all(|path| self.package_of(path) == package);
-                for it in named_in_scripts(&text) {
+                for it in said.iter() {
                     let found = self.at(&join(base, &it.folder), &it.path);
                     named.extend(found.filter(inside).map(|found| (it.generates, found)));
                 }
@@ -217,7 +219,7 @@ impl Locator {
             if !is_inside(docker, package) && !is_inside(package, base) {
                 continue;
             }
-            for it in named_in_docker(&read(docker).unwrap_or_default()) {
+            for it in self.said_in(docker, read, named_in_docker).iter() {
                 // An image's folders are its own; the path is tried from the package, the Dockerfile and the root.
                 let found = [package, base, ""].into_iter().find_map(|from| self.at(from, &it.path));
                 let found = found.filter(|it| it.files.iter().all(|path| self.package_of(path) == package));
@@ -228,6 +230,22 @@ impl Locator {
         let set: BTreeSet<SchemaFiles> =
             named.into_iter().filter(|(it, _)| *it == generates).map(|(_, files)| files).collect();
         set.into_iter().collect()
+    }
+
+    fn said_in(
+        &self,
+        path: &str,
+        read: &ReadText<'_>,
+        named_in: impl Fn(&str) -> Vec<OnCommandLine>,
+    ) -> Arc<Vec<OnCommandLine>> {
+        if let Some(known) = self.commands.lock().ok().and_then(|it| it.get(path).cloned()) {
+            return known;
+        }
+        let said = Arc::new(named_in(&read(path).unwrap_or_default()));
+        if let Ok(mut commands) = self.commands.lock() {
+            commands.insert(path.to_owned(), Arc::clone(&said));
+        }
+        said
     }
 
     /// The schema at a path that may be a file or a folder.
