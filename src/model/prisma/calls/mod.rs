@@ -110,8 +110,11 @@ fn find(project: &Project) -> PrismaCalls {
         types.join(share.types);
     }
     let files: Vec<FileId> = scans.iter().map(|it| it.file).collect();
-    results.extend(types.annotations(project, &files));
-    let checked: Vec<_> = queries.par_iter().map(|query| (query.at, query.check(project))).collect();
+    let (annotated, checked): (_, Vec<_>) = rayon::join(
+        || types.annotations(project, &files),
+        || queries.par_iter().map(|query| (query.at, query.check(project))).collect(),
+    );
+    results.extend(annotated);
     // An object may serve two models, with keys that stand in it only when it is for the one that has them.
     let fitting: BTreeSet<&Location> = checked.iter().flat_map(|(_, it)| &it.fitting).collect();
     let said = checked.iter().flat_map(|(_, it)| &it.problems).filter(|it| !fitting.contains(&it.location));

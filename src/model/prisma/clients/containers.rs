@@ -91,9 +91,12 @@ impl Sites {
 /// only creates rows, need not say a word that is Prisma's own.
 pub fn unparsed_importers(project: &Project, scripts: impl Iterator<Item = FileId>, words: &[&str]) -> Vec<FileId> {
     let Ok(words) = AhoCorasick::new(words) else { return Vec::new() };
-    let makes_clients = |it: &FileId| project.tree(*it).is_some_and(|tree| tree.sym("PrismaClient").is_some());
-    let importers: BTreeSet<FileId> =
-        scripts.filter(makes_clients).flat_map(|it| project.importers(it).to_vec()).collect();
+    let makes_clients = |it: &FileId| {
+        project.modules.says_prisma_client(*it)
+            && project.tree(*it).is_some_and(|tree| tree.sym("PrismaClient").is_some())
+    };
+    let makers: Vec<FileId> = scripts.filter(makes_clients).collect();
+    let importers: BTreeSet<FileId> = makers.par_iter().flat_map_iter(|it| project.importers(*it).to_vec()).collect();
     let is_new = |it: &FileId| !project.modules.is_parsed(*it) && project.modules.role(*it) != Role::Test;
     let importers: Vec<FileId> = importers.into_iter().filter(is_new).collect();
     let speaks = |it: &FileId| project.modules.text(*it).is_some_and(|text| words.is_match(text.as_bytes()));

@@ -118,23 +118,33 @@ pub fn misread(project: &Project, results: &Results) -> Vec<Problem> {
             let mut problems = Vec::new();
             reader.check(file, &mut problems);
             let names = if round < IMPORTS { reader.handed_on(file) } else { BTreeSet::new() };
-            (file, names, problems)
+            (problems, speaking_importers(project, file, &names, &seen))
         });
         let read: Vec<_> = read.collect();
         let mut next = BTreeSet::new();
-        for (file, names, found) in read {
+        for (found, importers) in read {
             problems.extend(found);
-            if names.is_empty() {
-                continue;
-            }
-            let says = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
-            let importers = project.importers(file).to_vec();
-            let importers = importers.into_iter().filter(|it| !seen.contains(it));
-            let importers = importers.filter(|&it| project.modules.role(it) != Role::Test);
-            next.extend(importers.filter(|&it| project.modules.text(it).is_some_and(|text| says(&text))));
+            next.extend(importers);
         }
         seen.extend(&next);
         files = next.into_iter().collect();
     }
     problems
+}
+
+/// The scripts but tests that import a script, say one of these names of it, and have not been `seen`.
+fn speaking_importers(
+    project: &Project,
+    file: FileId,
+    names: &BTreeSet<String>,
+    seen: &BTreeSet<FileId>,
+) -> Vec<FileId> {
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let says = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
+    let is_new = |it: &FileId| !seen.contains(it) && project.modules.role(*it) != Role::Test;
+    let importers = project.importers(file);
+    let new = importers.iter().copied().filter(is_new);
+    new.filter(|&it| project.modules.text(it).is_some_and(|text| says(&text))).collect()
 }
