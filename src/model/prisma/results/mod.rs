@@ -127,11 +127,11 @@ pub fn misread(project: &Project, results: &Results) -> Vec<Problem> {
             if names.is_empty() {
                 continue;
             }
-            let says = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
+            let says = |file: FileId| names.iter().any(|name| project.modules.says(file, name));
             let importers = project.importers(file).to_vec();
             let importers = importers.into_iter().filter(|it| !seen.contains(it));
             let importers = importers.filter(|&it| project.modules.role(it) != Role::Test);
-            next.extend(importers.filter(|&it| project.modules.text(it).is_some_and(|text| says(&text))));
+            next.extend(importers.filter(|&it| says(it)));
         }
         seen.extend(&next);
         files = next.into_iter().collect();
