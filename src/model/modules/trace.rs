@@ -3,6 +3,7 @@
 //! Most scripts of a repository are never looked into. Whether one of them says a word, and which modules it names, is all that anything
 //! can hang on; an edit that changes neither changes nothing that is found, in that file or elsewhere.
 
+use std::fs;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::Ordering;
 use std::sync::{OnceLock, RwLock};
@@ -121,8 +122,8 @@ impl Modules {
             let stamp = file.stamp.filter(|it| !it.is_younger_than(moment));
             let path = Box::from(&*file.path);
             let Some(id) = self.at_path(&file.path) else {
-                // What is read now is what was read before only as long as the file is as it was.
-                let key = stamp.and_then(|_| Some(key_of(file, &read(file).ok()?)));
+                // What is read now is what was read before only where the file is still as it was.
+                let key = read(file).ok().map(|text| key_of(file, &text)).filter(|_| stamp.is_some() && stamp == now(file));
                 return Seen { path, stamp, key, said: None, is_looked_into: true };
             };
             let script = self.scripts.get(id.index());
@@ -162,6 +163,11 @@ impl Seen {
         self.key == Some(key_of(file, &text))
             || said.zip(search()).is_some_and(|(said, search)| *said == Said::of(search, &text))
     }
+}
+
+/// The state of a file on disk as it is by now.
+fn now(file: &SourceFile) -> Option<Stamp> {
+    Stamp::of(&fs::metadata(&file.absolute).ok()?)
 }
 
 fn key_of(file: &SourceFile, text: &str) -> Key {
