@@ -138,6 +138,55 @@ fn the_suggested_comment_silences_every_finding() {
     assert!(with_cases.iter().all(|rule| silenced.contains(rule)), "{silenced:?}");
 }
 
+/// Whatever is edited, a run that may say again what was said before finds what a run without memory finds.
+#[test]
+fn after_an_edit_what_is_recalled_is_what_is_found() {
+    let edits: [fn(&str) -> String; 3] = [
+        |text| format!("{text}\nexport const added = 1;\n"),
+        |text| {
+            let lines: Vec<&str> = text.lines().collect();
+            let middle = lines.len() / 2;
+            [lines.get(..middle).unwrap(), lines.get(middle + 1..).unwrap_or_default()].concat().join("\n")
+        },
+        |_| "export {};\n".to_owned(),
+    ];
+    let compare = |case: &PathBuf| {
+        let (dir, cache) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        copy(case, dir.path());
+        let remembering = Request {
+            root: dir.path().to_path_buf(),
+            cache: Some(cache.path().to_path_buf()),
+            threads: Some(1),
+            ..Request::default()
+        };
+        let first = checked(&remembering);
+        let mut recalled = 0;
+        for (script, edit) in
+            first.analysis.files.iter().filter(|it| it.what.contains("Script")).zip(edits.iter().cycle())
+        {
+            let text = fs::read_to_string(&script.absolute).unwrap_or_default();
+            fs::write(&script.absolute, edit(&text)).unwrap();
+            let again = checked(&remembering);
+            recalled += usize::from(again.statistics.rules.is_empty());
+            assert_eq!(again.findings, run(dir.path(), 1, None).findings, "{}", script.absolute.display());
+        }
+        recalled
+    };
+    let some: Vec<PathBuf> = cases().into_iter().step_by(2).collect();
+    let recalled: usize = side_by_side(&some, compare).into_iter().sum();
+    assert!(recalled > 0, "each edit was of interest");
+}
+
+/// Does the same for each, on a few threads.
+fn side_by_side<T: Send>(all: &[PathBuf], work: impl Fn(&PathBuf) -> T + Sync) -> Vec<T> {
+    let work = &work;
+    std::thread::scope(|scope| {
+        let shares = all.chunks(all.len() / 4 + 1);
+        let threads: Vec<_> = shares.map(|it| scope.spawn(move || it.iter().map(work).collect::<Vec<_>>())).collect();
+        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
+    })
+}
+
 /// An editor asks about one file: what does not have to do with it is left alone, and what is found is the same.
 #[test]
 fn a_run_on_one_file_finds_what_the_run_on_all_finds_there() {
@@ -155,12 +204,7 @@ fn a_run_on_one_file_finds_what_the_run_on_all_finds_there() {
         }
         (whole.findings.len(), different)
     };
-    let compared: Vec<(usize, Vec<String>)> = std::thread::scope(|scope| {
-        let shares = all.chunks(all.len() / 4 + 1);
-        let threads: Vec<_> =
-            shares.map(|it| scope.spawn(move || it.iter().map(compare).collect::<Vec<_>>())).collect();
-        threads.into_iter().flat_map(|it| it.join().unwrap()).collect()
-    });
+    let compared = side_by_side(&all, compare);
     let different: Vec<&String> = compared.iter().flat_map(|it| &it.1).collect();
     assert!(different.is_empty(), "{} differ, the first: {}", different.len(), different[0]);
     assert!(compared.iter().map(|it| it.0).sum::<usize>() > 50, "few findings were compared");

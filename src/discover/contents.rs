@@ -72,6 +72,12 @@ impl Contents {
         below.into_iter().any(|(_, bytes)| bytes.is_some())
     }
 
+    /// Whether the disk is what counts everywhere but for one file.
+    #[must_use]
+    pub fn is_only_of(&self, path: &str) -> bool {
+        self.present.is_none() && self.files.len() == 1 && self.files.get(path).is_some_and(Option::is_some)
+    }
+
     /// Whether the disk is what counts everywhere.
     #[must_use]
     pub fn is_empty(&self) -> bool {

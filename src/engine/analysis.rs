@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::config::suppressions::{Ledger, SIGN, Style};
 use crate::discover::{self, FileKind, Inventory, Role};
 use crate::finding::{Finding, Location, RelPath};
+use crate::model::modules::Trace;
 use crate::model::{Declared, Project};
 use crate::span::Span;
 
@@ -25,6 +26,15 @@ pub struct Analysis {
     pub skipped: Vec<Skipped>,
     selection: Selection,
     config: Option<(RelPath, Arc<str>)>,
+}
+
+/// What is known before anything is read.
+#[derive(Default)]
+pub struct Ahead {
+    /// Whether what the rules would say is known.
+    pub is_known: bool,
+    /// What a run before saw.
+    pub trace: Option<Trace>,
 }
 
 /// A file that is read.
@@ -164,7 +174,7 @@ fn describe(kind: FileKind, role: Role) -> String {
 }
 
 impl Analysis {
-    /// Reads and links what was listed; where the rules will not be asked (`is_known`), no more than is asked for.
+    /// Reads and links what was listed, as far as that is needed with what is known ahead.
     ///
     /// # Errors
     /// Rows of the configuration that do not read; an embedded table that does not.
@@ -172,7 +182,7 @@ impl Analysis {
         listing: Listing,
         request: &Request,
         config: &Config,
-        is_known: bool,
+        ahead: Ahead,
         clock: &mut Clock,
     ) -> Result<Self, EngineError> {
         let focus = listing.focus(request);
@@ -183,7 +193,8 @@ impl Analysis {
             knowledge: config.knowledge.clone(),
             categories: categories(&request.only),
             focus,
-            is_known,
+            is_known: ahead.is_known,
+            trace: ahead.trace,
             cache: request.cache.clone(),
         };
         let Listing { root, mut files, mut skipped, inventory } = listing;
@@ -252,7 +263,11 @@ impl Analysis {
     #[must_use]
     pub fn speaking(&self) -> Vec<RelPath> {
         let can_speak = self.files.iter().map(|it| &it.path).filter(|it| Style::of(it).is_some() && self.is_heard(it));
-        can_speak.filter(|it| self.text(it).is_some_and(|text| text.contains(SIGN))).cloned().collect()
+        let speaks = |path: &&RelPath| match self.project.modules.at_path(path) {
+            Some(script) => self.project.modules.says(script, SIGN),
+            None => self.text(path).is_some_and(|text| text.contains(SIGN)),
+        };
+        can_speak.filter(speaks).cloned().collect()
     }
 
     /// The suppressions of these files. Every script that mentions the tool has been parsed.

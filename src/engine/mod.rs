@@ -23,8 +23,8 @@ use crate::config::{Config, ConfigError};
 use crate::discover::Contents;
 use crate::finding::{self, Finding, Level, Location};
 
-use analysis::{Analysis, Listing, Skipped};
-use recall::{Recall, Recalled};
+use analysis::{Ahead, Analysis, Listing, Skipped};
+use recall::{Memory, Recall, Recalled};
 pub use rules::{Failure, Rule, registered};
 pub use selection::Changed;
 pub use statistics::{Clock, RuleTime, Statistics};
@@ -156,9 +156,14 @@ pub fn run(request: &Request, config: &Config, rules: &[Rule]) -> Result<Outcome
         let (analysis, recall, known) = guard::catch(|| {
             let listing = clock.phase("discover", || Listing::of(request, config))?;
             let recall = clock.phase("recall", || Recall::of(request, config, &listing, &selected, since));
-            let asked = recall.as_ref().filter(|_| !request.asks_again);
-            let known = asked.and_then(|it| it.recall(request.cache.as_ref()?, &listing.root));
-            let analysis = Analysis::load(listing, request, config, known.is_some(), &mut clock)?;
+            let memory = recall.as_ref().map(|it| it.recall(&listing, request.asks_again));
+            let (known, trace) = match memory {
+                Some(Memory::Whole(known)) => (Some(known), None),
+                Some(Memory::Part(trace)) => (None, trace),
+                None => (None, None),
+            };
+            let ahead = Ahead { trace, is_known: known.is_some() };
+            let analysis = Analysis::load(listing, request, config, ahead, &mut clock)?;
             Ok::<_, EngineError>((analysis, recall, known))
         })
         .map_err(reading)??;

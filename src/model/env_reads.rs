@@ -45,9 +45,7 @@ impl Project {
 
     fn env_reads_in(&self, files: &[FileId]) -> Vec<EnvRead> {
         let may_read = |it: &&FileId| {
-            self.modules.role(**it) == Role::Source
-                && self.modules.is_parsed(**it)
-                && self.modules.text(**it).is_some_and(|text| text.contains("env"))
+            self.modules.role(**it) == Role::Source && self.modules.is_parsed(**it) && self.modules.says(**it, "env")
         };
         let files: Vec<FileId> = files.iter().filter(may_read).copied().collect();
         files.par_iter().flat_map_iter(|file| self.env_reads_of(*file)).collect()
@@ -177,7 +175,8 @@ impl Project {
         let mut tests = reads.filter_map(|it| Some((self.tree(it.at.file)?, it.at.node)));
         tests.any(|(tree, node)| super::undeclared::is_refused_anywhere(tree, node))
             || self.modules.ids().filter(|it| self.modules.role(*it) == Role::Source).any(|file| {
-                self.modules.text(file).is_some_and(|text| mentions_of(&text, variable).any(|it| it.is_schema()))
+                let text = self.modules.text_saying(file, variable);
+                text.is_some_and(|text| mentions_of(&text, variable).any(|it| it.is_schema()))
             })
     }
 
@@ -185,7 +184,8 @@ impl Project {
     /// names, or in a test before something is thrown. Then its absence may be handled, and nothing is proven.
     #[must_use]
     pub fn is_checked_elsewhere(&self, variable: &str) -> bool {
-        self.modules.ids().any(|file| self.modules.text(file).is_some_and(|text| speaks_of(&text, variable)))
+        let text = |file| self.modules.text_saying(file, variable);
+        self.modules.ids().any(|file| text(file).is_some_and(|text| speaks_of(&text, variable)))
     }
 }
 

@@ -172,9 +172,7 @@ impl Project {
         if name == "default" || self.modules.is_parsed(file) {
             return true;
         }
-        let Some(text) = self.modules.text(file) else { return false };
-        let has = |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-        has(name) || has("export *")
+        self.modules.says(file, name) || self.modules.says(file, "export *")
     }
 
     /// `require('x').name`, `const { name } = require('x')`, `(await import('x')).name`.

@@ -49,7 +49,7 @@ use packages::{PackageId, Packages};
 use resolve::{Resolution, Target};
 
 /// What `loadproof.toml` says about the repository.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Declared {
     /// Entry points, relative to the root.
     pub entries: Vec<String>,
@@ -64,6 +64,8 @@ pub struct Declared {
     pub focus: Option<RelPath>,
     /// Whether what the rules would say is known, so that hardly anything will be asked.
     pub is_known: bool,
+    /// What a run before saw, for a run that asks little.
+    pub trace: Option<modules::Trace>,
     /// The folder in which facts of files are kept between runs; none where they are not.
     pub cache: Option<PathBuf>,
 }
@@ -130,10 +132,13 @@ impl Project {
         let triggers = triggers(&knowledge, &inventory, declared.categories.as_ref());
         let cache = declared.cache.map(|dir| Cache::open(&dir, &inventory.root));
         let is_narrow = declared.focus.is_some() || declared.is_known;
-        let modules = Modules::load(&inventory, &triggers, cache, is_narrow);
+        let modules = Modules::load(&inventory, &triggers, cache, declared.trace, is_narrow);
         let focus = declared.focus.and_then(|path| modules.at_path(&path));
         let (packages, deployables) = {
-            let read = |path: &RelPath| inventory.get(path).and_then(|file| modules::read(file).ok());
+            let read = |path: &RelPath| {
+                modules.at_path(path).into_iter().for_each(|it| modules.look_into(it));
+                inventory.get(path).and_then(|file| modules::read(file).ok())
+            };
             let packages = Packages::build(&inventory, &read);
             let deployables = Deployables::build(&packages, &inventory, &read, &declared.entries);
             (packages, deployables)

@@ -5,10 +5,12 @@
 
 mod cards;
 mod demanded;
+mod trace;
 
 use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::io::Read;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -24,6 +26,8 @@ use crate::syntax::{self, Tree};
 use cards::{Card, Deck};
 use demanded::Clock;
 pub use demanded::Demanded;
+pub use trace::Trace;
+use trace::{Known, Words};
 
 /// A script of the repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +48,9 @@ pub struct Facts {
     pub tree: Tree,
 }
 
+/// The class that makes Prisma clients.
+const PRISMA_CLIENT: &str = "PrismaClient";
+
 /// A script.
 pub struct Script {
     /// Relative to the root.
@@ -59,6 +66,8 @@ pub struct Script {
     key: Option<Key>,
     text: OnceLock<Option<Arc<str>>>,
     facts: OnceLock<Option<Arc<Facts>>>,
+    /// Whether more was asked of its content than whether it says a word.
+    is_looked_into: AtomicBool,
 }
 
 /// All scripts of the repository, sorted by path.
@@ -75,6 +84,8 @@ pub struct Modules {
     pub triggered: usize,
     kept: Option<Kept>,
     demanded: Clock,
+    asked: Words,
+    known: Option<Known>,
 }
 
 /// What is kept between runs.
@@ -90,21 +101,26 @@ struct Kept {
 pub struct Triggers {
     words: Option<AhoCorasick>,
     in_tests: Option<AhoCorasick>,
-    /// Stands for all of the words.
-    id: u64,
+    all: Vec<Box<str>>,
 }
 
 impl Triggers {
     /// One automaton over all words, and one over those that count in tests too.
     #[must_use]
-    pub fn new<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>, in_tests: &[&str]) -> Self {
+    pub fn new<W: AsRef<str>>(words: impl IntoIterator<Item = W>, in_tests: &[&str]) -> Self {
+        let words: Vec<Box<str>> = words.into_iter().map(|it| it.as_ref().into()).collect();
         // Every byte of the repository goes through it: the automaton that takes longest to build is worth it.
-        let words: Vec<W> = words.into_iter().collect();
+        let search =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words.iter().map(|it| it.as_bytes()));
+        let all = words.into_iter().chain(in_tests.iter().map(|&it| it.into())).collect();
+        Self { words: search.ok(), in_tests: AhoCorasick::new(in_tests).ok(), all }
+    }
+
+    /// Stands for all of the words.
+    fn id(&self) -> u64 {
         let mut id = FxHasher::default();
-        words.iter().for_each(|it| it.as_ref().hash(&mut id));
-        in_tests.hash(&mut id);
-        let words = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words);
-        Self { words: words.ok(), in_tests: AhoCorasick::new(in_tests).ok(), id: id.finish() }
+        self.all.hash(&mut id);
+        id.finish()
     }
 
     fn hit(&self, role: Role, bytes: &[u8]) -> bool {
@@ -120,13 +136,19 @@ enum Outcome {
 
 impl Modules {
     /// Reads every script of the inventory in parallel, and parses those with a trigger word, unless the cache has their facts; where
-    /// little is asked (`is_narrow`), only when they are asked for.
+    /// little is asked (`is_narrow`), only when they are asked for. `trace`: what a run before saw, to be spared reading.
     #[must_use]
-    pub fn load(inventory: &Inventory, triggers: &Triggers, cache: Option<Cache>, is_narrow: bool) -> Self {
+    pub fn load(
+        inventory: &Inventory,
+        triggers: &Triggers,
+        cache: Option<Cache>,
+        trace: Option<Trace>,
+        is_narrow: bool,
+    ) -> Self {
         let sources: Vec<&SourceFile> =
             inventory.files.iter().filter(|file| matches!(file.kind, FileKind::Script(_))).collect();
         let started = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let kept = cache.map(|cache| Kept { deck: Deck::open(&cache, triggers.id), cache, started });
+        let kept = cache.map(|cache| Kept { deck: Deck::open(&cache, triggers.id()), cache, started });
         let outcomes: Vec<Outcome> =
             sources.par_iter().map(|source| load_one(source, triggers, kept.as_ref(), is_narrow)).collect();
         let mut modules = Self {
@@ -138,6 +160,8 @@ impl Modules {
             triggered: 0,
             kept,
             demanded: Clock::default(),
+            known: None,
+            asked: Words::new(triggers.all.iter().map(|it| &**it).chain([PRISMA_CLIENT])),
         };
         for outcome in outcomes {
             match outcome {
@@ -158,6 +182,7 @@ impl Modules {
                 Outcome::Skipped(skipped) => modules.skipped.push(skipped),
             }
         }
+        modules.known = trace.map(|it| Known::of(it, modules.scripts.iter().map(|it| &it.source)));
         modules
     }
 
@@ -213,21 +238,65 @@ impl Modules {
     /// The script's text, read again where it was not kept.
     #[must_use]
     pub fn text(&self, file: FileId) -> Option<Arc<str>> {
+        self.look_into(file);
+        self.text_unseen(file)
+    }
+
+    /// Whether the script's text says a word, anywhere.
+    #[must_use]
+    pub fn says(&self, file: FileId, word: &str) -> bool {
+        self.asked.add(word);
+        let known = self.known.as_ref().and_then(|it| it.says(file, word));
+        known.unwrap_or_else(|| {
+            let text = self.text_unseen(file);
+            text.is_some_and(|text| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+        })
+    }
+
+    /// The script's text where it says a word, anywhere.
+    #[must_use]
+    pub fn text_saying(&self, file: FileId, word: &str) -> Option<Arc<str>> {
+        self.says(file, word).then(|| self.text(file)).flatten()
+    }
+
+    /// Whether a script's text says one of these words, anywhere; none where there are too many to look for.
+    pub fn search<W: AsRef<str>>(&self, words: &[W]) -> Option<impl Fn(FileId) -> bool + Sync + use<'_, W>> {
+        words.iter().for_each(|it| self.asked.add(it.as_ref()));
+        let search = AhoCorasick::new(words.iter().map(AsRef::as_ref)).ok()?;
+        let known = self.known.as_ref().and_then(|it| Some((it, it.places(words)?)));
+        Some(move |file| {
+            let known = known.as_ref().and_then(|(known, places)| {
+                places.iter().try_fold(false, |says, &place| Some(says || known.says_at(file, place)?))
+            });
+            known.unwrap_or_else(|| self.text_unseen(file).is_some_and(|text| search.is_match(&*text)))
+        })
+    }
+
+    /// The script's text, for an answer that hangs on the words that were asked for and on nothing else.
+    fn text_unseen(&self, file: FileId) -> Option<Arc<str>> {
         let script = self.scripts.get(file.index())?;
         script.text.get_or_init(|| read(&script.source).ok()).clone()
+    }
+
+    /// Notes that something hangs on what a script says.
+    pub(super) fn look_into(&self, file: FileId) {
+        if let Some(script) = self.scripts.get(file.index()) {
+            script.is_looked_into.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The script, lowered; none where it cannot be read or parsed.
     #[must_use]
     pub fn tree(&self, file: FileId) -> Option<&Tree> {
         let script = self.scripts.get(file.index())?;
+        script.is_looked_into.store(true, Ordering::Relaxed);
         let facts = match script.facts.get() {
             Some(facts) => facts,
             None => self.demanded.wait(|| {
                 script.facts.get_or_init(|| {
                     self.demanded.count();
                     let cache = self.kept.as_ref().map(|it| &it.cache).zip(script.key);
-                    Facts::of(|| self.text(file), &script.source, cache).map(Arc::new)
+                    Facts::of(|| self.text_unseen(file), &script.source, cache).map(Arc::new)
                 })
             }),
         };
@@ -300,10 +369,11 @@ fn load_one(source: &SourceFile, triggers: &Triggers, kept: Option<&Kept>, is_na
         source: source.clone(),
         specifiers: syntax::specifiers(text.as_bytes()).map(Into::into).collect(),
         is_triggered: triggered,
-        says_prisma_client: memchr::memmem::find(text.as_bytes(), b"PrismaClient").is_some(),
+        says_prisma_client: memchr::memmem::find(text.as_bytes(), PRISMA_CLIENT.as_bytes()).is_some(),
         key: kept.map(|_| Key::of(text.as_bytes(), dialect(source) as u8)),
         text: OnceLock::new(),
         facts: OnceLock::new(),
+        is_looked_into: AtomicBool::new(false),
     };
     let bytes = text.len() as u64;
     if triggered && !is_narrow {
@@ -328,6 +398,7 @@ impl Script {
             key: Some(card.key),
             text: OnceLock::new(),
             facts: OnceLock::new(),
+            is_looked_into: AtomicBool::new(false),
         }
     }
 

@@ -158,8 +158,7 @@ impl Project {
 
     /// The rows that may matter to a file, by its text and its imports alone: parsing is what costs.
     fn rows_for(&self, file: FileId) -> Vec<&'static Row> {
-        let Some(text) = self.modules.text(file) else { return Vec::new() };
-        let says = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let says = |word: &str| self.modules.says(file, word);
         let imported: Vec<&str> =
             self.modules.specifiers(file).map(|it| it.strip_prefix("node:").unwrap_or(it)).collect();
         let imports = |row: &Row| imported.contains(&row.package.as_str());

@@ -344,7 +344,7 @@ impl Project {
         let is_given_by_name = |file: FileId| {
             (self.modules.role(file) == Role::Source || loaded.contains(&file))
                 && file != setter
-                && self.modules.text(file).is_some_and(|text| quoted.iter().any(|it| text.contains(it.as_str())))
+                && quoted.iter().any(|it| self.modules.says(file, it))
         };
         if self.modules.ids().any(|it| is_near(it) && is_given_by_name(it)) {
             return true;

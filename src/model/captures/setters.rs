@@ -28,8 +28,9 @@ impl Project {
         let names: Vec<&Arc<str>> = names.into_iter().collect();
         let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names.iter().map(|it| &***it));
         let Ok(search) = search else { return BTreeMap::new() };
+        let Some(says) = self.modules.search(&names) else { return BTreeMap::new() };
         let files: Vec<FileId> = self.modules.ids().collect();
-        let found = files.par_iter().flat_map_iter(|&file| {
+        let found = files.par_iter().filter(|it| says(**it)).flat_map_iter(|&file| {
             let text = self.modules.text(file).unwrap_or_default();
             let fills = fills_env(&text);
             let set = search.find_iter(&*text).filter(|it| may_set(&text, it.range(), fills));

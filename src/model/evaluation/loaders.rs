@@ -255,10 +255,7 @@ impl Project {
     /// Whether a file may hold a loader.
     #[must_use]
     pub fn may_load_env(&self, file: FileId) -> bool {
-        self.modules.is_parsed(file)
-            && self.modules.text(file).is_some_and(|text| {
-                WORDS.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-            })
+        self.modules.is_parsed(file) && WORDS.iter().any(|word| self.modules.says(file, word))
     }
 }
 

@@ -6,8 +6,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use memchr::memmem;
-
 use crate::discover::Role;
 use crate::model::Project;
 use crate::model::flow::class_name;
@@ -136,9 +134,7 @@ fn method_sites(project: &Project, tree: &Tree, method: At, name: &str) -> Optio
     let Kind::BindingName { name: class_text, .. } = tree.kind(class_name) else { return None };
     let class_text = tree.text(class_text);
     let class = At { file: method.file, node: class };
-    let says = |file: FileId, word: &str| {
-        project.modules.text(file).is_some_and(|text| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-    };
+    let says = |file: FileId, word: &str| project.modules.says(file, word);
     let mut sites = Vec::new();
     let speaking: BTreeSet<FileId> = project.modules.ids().filter(|&file| says(file, class_text)).collect();
     // An instance may be handed on by a name of its own.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
@@ -64,23 +63,22 @@ impl<'p> Candidates<'p> {
         if rows.peek().is_none() {
             return false;
         }
-        let text = self.project.modules.text(file).unwrap_or_default();
+        let says = |word: &str| self.project.modules.says(file, word);
         let last = |path: &str| path.rsplit('.').next().unwrap_or(path).to_owned();
-        let is_said = |path: &String| path.is_empty() || path == "default" || text.contains(&last(path));
-        rows.any(|row| row.exports.is_empty() || row.exports.iter().any(is_said)) || text.contains("export *")
+        let is_said = |path: &String| path.is_empty() || path == "default" || says(&last(path));
+        rows.any(|row| row.exports.is_empty() || row.exports.iter().any(is_said)) || says("export *")
     }
 
     /// Whether a script's text says a name that makes a client; or only the one that is generated into repositories.
     fn speaks_of_clients(&self) -> impl Fn(FileId, bool) -> bool + Sync {
-        let words: Vec<&str> = self.names.iter().copied().filter(|it| *it != "default").collect();
-        let search = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).build(words).ok();
+        // A file that hands everything on says no name.
+        let names = self.names.iter().copied().filter(|it| *it != "default").chain(["export *"]);
+        let search = self.project.modules.search(&names.collect::<Vec<_>>());
         move |file, generated_only| {
             if generated_only {
                 return self.project.modules.says_prisma_client(file);
             }
-            let text = self.project.modules.text(file).unwrap_or_default();
-            // A file that hands everything on says no name.
-            search.as_ref().is_none_or(|it| it.is_match(&*text)) || text.contains("export *")
+            search.as_ref().is_none_or(|says| says(file))
         }
     }
 

@@ -215,8 +215,10 @@ impl Project {
         let options = pool.row.size.iter().chain(&pool.row.acquire);
         let is_option = options.flat_map(|path| path.rsplit('.').next()).any(|name| name == word);
         own.into_iter().any(|file| {
-            let Some(text) = self.modules.text(file) else { return false };
-            if is_option { says_as_text(&text, word) } else { text.contains(word) }
+            if !is_option {
+                return self.modules.says(file, word);
+            }
+            self.modules.text_saying(file, word).is_some_and(|text| says_as_text(&text, word))
         })
     }
 }

@@ -39,8 +39,9 @@ impl Spoken {
             return Self::default();
         };
         let modules = &project.modules;
+        let Some(says) = modules.search(names) else { return Self::default() };
         let files: Vec<FileId> = modules.ids().collect();
-        let in_scripts = files.par_iter().flat_map_iter(|file| {
+        let in_scripts = files.par_iter().filter(|it| says(**it)).flat_map_iter(|file| {
             let text = modules.text(*file).unwrap_or_default();
             let is_test = modules.role(*file) == Role::Test;
             let found = whole_words(&search, &text).filter_map(|(name, start, end)| {

@@ -108,7 +108,7 @@ fn in_sources(context: &RuleContext<'_>) -> Vec<Finding> {
     let is_asked =
         |it: &FileId| project.is_in_focus(*it) && modules.role(*it) == Role::Source && modules.is_parsed(*it);
     for file in modules.ids().filter(is_asked) {
-        if !modules.text(file).is_some_and(|it| it.contains("://")) {
+        if !modules.says(file, "://") {
             continue;
         }
         let Some(tree) = project.tree(file) else { continue };

@@ -322,7 +322,7 @@ fn is_conditional(project: &Project, read: &EnvRead, stand_in: &StandIn) -> bool
     let modules = &project.modules;
     let member = format!(".{key}");
     let files = modules.ids().filter(|it| modules.role(*it) == Role::Source);
-    let files = files.filter(|it| modules.text(*it).is_some_and(|text| text.contains(&member)));
+    let files = files.filter(|it| modules.says(*it, &member));
     let mut taken = files
         .filter_map(|file| Some((file, project.tree(file)?)))
         .flat_map(|(file, tree)| {

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 
 use super::{Client, Clients, FUEL, Type};
@@ -90,7 +89,7 @@ impl Sites {
 /// Scripts that nothing asked for yet, import one of `scripts` that makes a client, and say one of `words`: a file that hands a client on, or
 /// only creates rows, need not say a word that is Prisma's own.
 pub fn unparsed_importers(project: &Project, scripts: impl Iterator<Item = FileId>, words: &[&str]) -> Vec<FileId> {
-    let Ok(words) = AhoCorasick::new(words) else { return Vec::new() };
+    let Some(speaks) = project.modules.search(words) else { return Vec::new() };
     let makes_clients = |it: &FileId| {
         project.modules.says_prisma_client(*it)
             && project.tree(*it).is_some_and(|tree| tree.sym("PrismaClient").is_some())
@@ -99,8 +98,7 @@ pub fn unparsed_importers(project: &Project, scripts: impl Iterator<Item = FileI
     let importers: BTreeSet<FileId> = makers.par_iter().flat_map_iter(|it| project.importers(*it).to_vec()).collect();
     let is_new = |it: &FileId| !project.modules.is_parsed(*it) && project.modules.role(*it) != Role::Test;
     let importers: Vec<FileId> = importers.into_iter().filter(is_new).collect();
-    let speaks = |it: &FileId| project.modules.text(*it).is_some_and(|text| words.is_match(text.as_bytes()));
-    importers.par_iter().copied().filter(speaks).collect()
+    importers.par_iter().copied().filter(|it| speaks(*it)).collect()
 }
 
 /// The values that go by a name in every script but tests that has been parsed, or would be.

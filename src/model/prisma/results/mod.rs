@@ -142,9 +142,8 @@ fn speaking_importers(
     if names.is_empty() {
         return Vec::new();
     }
-    let says = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
+    let says = |file: &FileId| names.iter().any(|name| project.modules.says(*file, name));
     let is_new = |it: &FileId| !seen.contains(it) && project.modules.role(*it) != Role::Test;
     let importers = project.importers(file);
-    let new = importers.iter().copied().filter(is_new);
-    new.filter(|&it| project.modules.text(it).is_some_and(|text| says(&text))).collect()
+    importers.iter().copied().filter(is_new).filter(says).collect()
 }
