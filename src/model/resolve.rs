@@ -8,7 +8,7 @@ mod overlay;
 mod paths;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, RwLock};
 
 use oxc_resolver::{ResolveOptions, ResolverGeneric, TsconfigDiscovery};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,15 +35,15 @@ pub enum Target {
     Missing,
 }
 
-type Memory = FxHashMap<(Box<str>, Box<str>), Target>;
+/// By the directory that asks, and the specifier.
+type Memory = FxHashMap<Box<str>, FxHashMap<Box<str>, Target>>;
 
 /// Resolves specifiers, with a memory.
 pub struct Resolution {
     resolver: ResolverGeneric<Overlay>,
     root: std::path::PathBuf,
     paths: Paths,
-    /// By the directory that asks, and the specifier.
-    memory: Mutex<Memory>,
+    memory: RwLock<Memory>,
     reads: Arc<Mutex<FxHashSet<PathBuf>>>,
 }
 
@@ -74,7 +74,7 @@ impl Resolution {
             resolver: ResolverGeneric::new_with_file_system(overlay, options),
             root: inventory.root.clone(),
             paths: Paths::new(inventory),
-            memory: Mutex::default(),
+            memory: RwLock::default(),
         }
     }
 
@@ -83,15 +83,15 @@ impl Resolution {
     pub fn resolve(&self, modules: &Modules, packages: &Packages, from: FileId, specifier: &str) -> Target {
         let path = modules.path(from);
         let dir = path.rsplit_once('/').map_or("", |(dir, _)| dir);
-        let key = (Box::from(dir), Box::from(specifier));
-        if let Ok(memory) = self.memory.lock()
-            && let Some(known) = memory.get(&key)
+        // Asked for far more often than anything new is: a look-up allocates nothing.
+        if let Ok(memory) = self.memory.read()
+            && let Some(known) = memory.get(dir).and_then(|it| it.get(specifier))
         {
             return known.clone();
         }
         let target = self.resolve_new(modules, packages, &path, dir, specifier);
-        if let Ok(mut memory) = self.memory.lock() {
-            memory.insert(key, target.clone());
+        if let Ok(mut memory) = self.memory.write() {
+            memory.entry(dir.into()).or_default().insert(specifier.into(), target.clone());
         }
         target
     }
