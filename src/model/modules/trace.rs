@@ -123,7 +123,8 @@ impl Modules {
             let path = Box::from(&*file.path);
             let Some(id) = self.at_path(&file.path) else {
                 // What is read now is what was read before only where the file is still as it was.
-                let key = read(file).ok().map(|text| key_of(file, &text)).filter(|_| stamp.is_some() && stamp == now(file));
+                let key =
+                    read(file).ok().map(|text| key_of(file, &text)).filter(|_| stamp.is_some() && stamp == now(file));
                 return Seen { path, stamp, key, said: None, is_looked_into: true };
             };
             let script = self.scripts.get(id.index());
