@@ -32,6 +32,10 @@ fn files_below(dir: &Path) -> Vec<PathBuf> {
     files
 }
 
+fn is_answer(path: &Path) -> bool {
+    path.file_name().is_some_and(|it| it.to_string_lossy().starts_with("answer-"))
+}
+
 #[test]
 fn cold_warm_and_uncached_output_is_the_same_to_the_byte() {
     for format in FORMATS {
@@ -43,6 +47,10 @@ fn cold_warm_and_uncached_output_is_the_same_to_the_byte() {
         let warm = output(format, Some(cache.path()));
         assert_eq!(plain, cold, "{format}");
         assert_eq!(plain, warm, "{format}");
+        // What the rules said is forgotten, what files say is not.
+        let answers = files_below(cache.path()).into_iter().filter(|it| is_answer(it));
+        assert_eq!(answers.map(|it| fs::remove_file(it).unwrap()).count(), 1);
+        assert_eq!(plain, output(format, Some(cache.path())), "{format}");
     }
 }
 
@@ -56,7 +64,9 @@ fn a_broken_cache_is_a_cold_one() {
         |bytes: &[u8]| [&[0; 100], bytes.get(100..).unwrap_or_default()].concat(),
         |_: &[u8]| Vec::new(),
     ] {
-        for file in files_below(cache.path()).iter().filter(|it| it.extension().is_some_and(|it| it == "facts")) {
+        for file in
+            files_below(cache.path()).iter().filter(|it| it.extension().is_some_and(|it| it == "facts" || it == "note"))
+        {
             let broken = break_it(&fs::read(file).unwrap());
             fs::write(file, broken).unwrap();
         }

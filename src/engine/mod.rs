@@ -173,7 +173,7 @@ pub fn run(request: &Request, config: &Config, rules: &[Rule]) -> Result<Outcome
             Recalled { ran, speaking: clock.phase("suppressions", || analysis.speaking()) }
         });
         if let Some(recall) = recall.filter(|_| !is_known) {
-            recall.keep(&said.ran, &said.speaking, &analysis);
+            clock.phase("cache", || recall.keep(&said.ran, &said.speaking, &analysis));
         }
         let mut outcome = judge(analysis, said, request, config, (rules, &selected), &mut clock);
         if !is_known {

@@ -60,11 +60,14 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Runs a phase and notes what it took.
+    /// Runs a phase and notes what it took; a phase of more than one part is one.
     pub fn phase<T>(&mut self, name: &'static str, work: impl FnOnce() -> T) -> T {
         let started = Instant::now();
         let done = work();
-        self.phases.push((name, started.elapsed()));
+        match self.phases.iter_mut().find(|it| it.0 == name) {
+            Some((_, time)) => *time += started.elapsed(),
+            None => self.phases.push((name, started.elapsed())),
+        }
         done
     }
 }
